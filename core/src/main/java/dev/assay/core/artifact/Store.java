@@ -1,0 +1,79 @@
+package dev.assay.core.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+
+/**
+ * Files by digest, in a folder that builds cannot reach. Content is hashed while it is copied in
+ * and renamed into place, so what is used later is what was hashed; readers of one store do not
+ * disturb each other.
+ */
+public final class Store {
+  private static final int CHUNK = 1 << 16;
+
+  private final Path root;
+
+  /** A store in {@code root}, which is made if it is not there. */
+  public Store(Path root) throws IOException {
+    this.root = root;
+    Files.createDirectories(root.resolve("tmp"));
+  }
+
+  /**
+   * Copies everything left in {@code in} into the store.
+   *
+   * @param limit in bytes; one more is an error
+   * @throws TooLarge if there is more than {@code limit}
+   */
+  public StoredFile put(InputStream in, long limit) throws IOException {
+    Path draft = Files.createTempFile(root.resolve("tmp"), "put", null);
+    try {
+      MessageDigest hasher = Digest.newHasher();
+      long size = copy(in, draft, hasher, limit);
+      Digest digest = Digest.finish(hasher);
+      Path place = place(digest);
+      Files.createDirectories(place.getParent());
+      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("r--r--r--"));
+      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+      return new StoredFile(place, size, digest);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static long copy(InputStream in, Path draft, MessageDigest hasher, long limit)
+      throws IOException {
+    long size = 0;
+    byte[] buffer = new byte[CHUNK];
+    try (OutputStream out = Files.newOutputStream(draft)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        size += n;
+        if (size > limit) {
+          throw new TooLarge(limit);
+        }
+        hasher.update(buffer, 0, n);
+        out.write(buffer, 0, n);
+      }
+    }
+    return size;
+  }
+
+  private Path place(Digest digest) {
+    return root.resolve("sha256").resolve(digest.sha256().substring(0, 2)).resolve(digest.sha256());
+  }
+
+  /** More bytes than the limit of a call. */
+  public static final class TooLarge extends IOException {
+    @java.io.Serial private static final long serialVersionUID = 1L;
+
+    TooLarge(long limit) {
+      super("larger than the limit of " + limit + " bytes");
+    }
+  }
+}

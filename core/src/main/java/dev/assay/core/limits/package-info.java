@@ -1,0 +1,5 @@
+/** Bounds on the work that hostile input can cause. */
+@NullMarked
+package dev.assay.core.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package dev.assay.core.policy;
+
+import dev.assay.core.result.Cause;
+import dev.assay.core.result.Condition;
+import dev.assay.core.result.Verdict;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What the person who decides accepts without its having been checked.
+ *
+ * @param name for headlines: {@code default}, {@code strict}, or a file's name
+ * @param accepted names of conditions
+ */
+public record Policy(String name, Set<String> accepted) {
+  /**
+   * For everyday use. NETWORK_OPEN is in it for as long as builds cannot run from locked
+   * dependencies.
+   */
+  public static final Policy DEFAULT =
+      new Policy(
+          "default",
+          Set.of(
+              "tag-not-signed",
+              "lock-made-now",
+              "host-rootfs",
+              "unverified-binary",
+              "set-not-listed",
+              "network-open"));
+
+  /** Accepts no condition. */
+  public static final Policy STRICT = new Policy("strict", Set.of());
+
+  public Policy {
+    accepted = Set.copyOf(accepted);
+    for (String condition : accepted) {
+      if (!Condition.NAMES.contains(condition)) {
+        throw new IllegalArgumentException("unknown condition: " + condition);
+      }
+    }
+  }
+
+  /** This policy, accepting {@code more} as well. */
+  public Policy accepting(Collection<String> more) {
+    Set<String> all = new TreeSet<>(accepted);
+    all.addAll(more);
+    return new Policy(name, all);
+  }
+
+  /** Whether the policy accepts a condition. */
+  public boolean accepts(Condition condition) {
+    return accepted.contains(condition.id());
+  }
+
+  /** A pass that rests on something not accepted becomes inconclusive; nothing else changes. */
+  public Verdict judge(Verdict verdict, List<Condition> conditions) {
+    String refused =
+        conditions.stream()
+            .filter(condition -> !accepts(condition))
+            .map(Condition::id)
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(", "));
+    if (!verdict.isPass() || refused.isEmpty()) {
+      return verdict;
+    }
+    return new Verdict.Inconclusive(
+        Cause.CONDITIONS, "policy " + name + " does not accept: " + refused);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.assay.core.result;
+
+import dev.assay.core.artifact.Artifact;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The outcome for one file of a release.
+ *
+ * @param name the file's name, unique in the release
+ * @param verdict for this file alone
+ * @param published the published file; empty if only the rebuild made it
+ * @param rebuilt the rebuilt file; empty if only the publisher has it
+ * @param findings every difference
+ * @param layers the account of both files; empty if they are equal or one of them is absent
+ */
+public record ArtifactResult(
+    String name,
+    Verdict verdict,
+    Optional<Artifact> published,
+    Optional<Artifact> rebuilt,
+    List<Finding> findings,
+    List<Layer> layers) {
+  public ArtifactResult {
+    findings = List.copyOf(findings);
+    layers = List.copyOf(layers);
+    if (verdict instanceof Verdict.Reproduced
+        && !(published.isPresent()
+            && rebuilt.isPresent()
+            && published.get().sameBytes(rebuilt.get())
+            && findings.isEmpty())) {
+      throw new IllegalStateException("bug in Assay: " + name + " is called reproduced");
+    }
+  }
+
+  /** The worst grade of all findings. */
+  public Grade worst() {
+    return findings.stream().map(Finding::grade).reduce(Grade.IDENTICAL, Grade::worse);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.assay.core.result;
+
+import dev.assay.core.artifact.Digest;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a verdict rests on without its having been checked. A policy accepts each, or it does not.
+ */
+public sealed interface Condition {
+  /** The source is an archive that the publisher made, not a commit. */
+  record ArchiveSource(String archive) implements Condition {}
+
+  /** No signature on the tag or commit was checked. */
+  record TagNotSigned(String ref, String why) implements Condition {}
+
+  /** A name that can move was resolved, rather than a commit that was given. */
+  record CommitNotPinned(String ref, String commit) implements Condition {}
+
+  /** The dependencies were locked during this very run. */
+  record LockMadeNow() implements Condition {}
+
+  /** The build could reach the network. */
+  record NetworkOpen() implements Condition {}
+
+  /** The build ran on this machine's own {@code /usr}. */
+  record HostRootfs(String system) implements Condition {}
+
+  /** The build ran without a sandbox of its own, in a disposable job. */
+  record JobSandbox() implements Condition {}
+
+  /** A binary in the source has no known origin. */
+  record UnverifiedBinary(String path, Digest digest) implements Condition {}
+
+  /** A value of the recipe was read off the published file. */
+  record FittedValue(String variable) implements Condition {}
+
+  /** The build wrote to a file of the source. */
+  record SourceWritten(String path) implements Condition {}
+
+  /** A published file was left out, as the spec says. */
+  record Excluded(String file, String reason) implements Condition {}
+
+  /** Which files the release consists of was concluded from known names, not read from a list. */
+  record SetNotListed() implements Condition {}
+
+  /** A limit could not be enforced. */
+  record LimitsNotEnforced(String which) implements Condition {}
+
+  /** The names of all conditions, as {@code --accept} and policies spell them. */
+  List<String> NAMES =
+      List.of(
+          "archive-source",
+          "tag-not-signed",
+          "commit-not-pinned",
+          "lock-made-now",
+          "network-open",
+          "host-rootfs",
+          "job-sandbox",
+          "unverified-binary",
+          "fitted-value",
+          "source-written",
+          "excluded",
+          "set-not-listed",
+          "limits-not-enforced");
+
+  /** The condition's name: lower case, with hyphens. */
+  default String id() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "-")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** One line for people: what stands unchecked, and about what. */
+  default String text() {
+    return switch (this) {
+      case ArchiveSource c -> "built from the archive " + c.archive() + ", not from git";
+      case TagNotSigned c -> c.ref() + ": " + c.why();
+      case CommitNotPinned c -> c.ref() + " is " + c.commit() + " today, and can move";
+      case LockMadeNow _ -> "dependencies were locked during this run";
+      case NetworkOpen _ -> "the build could reach the network";
+      case HostRootfs c -> "built on this machine's own system, " + c.system();
+      case JobSandbox _ -> "built without a sandbox of its own";
+      case UnverifiedBinary c -> c.path() + " in the source has no known origin";
+      case FittedValue c -> c.variable() + " was read off the published file";
+      case SourceWritten c -> "the build wrote to " + c.path() + " of the source";
+      case Excluded c -> c.file() + ": " + c.reason();
+      case SetNotListed _ -> "the set of published files is concluded from known names";
+      case LimitsNotEnforced c -> "not enforced here: " + c.which();
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package dev.assay.core.result;
+
+import dev.assay.core.artifact.Artifact;
+import dev.assay.core.artifact.Digest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The outcome for a release, or for two files or folders that were compared.
+ *
+ * @param name what was judged, for the headline
+ * @param spec the spec's file name and digest; empty when only comparing
+ * @param source what was built; empty when only comparing, or when the source could not be had
+ * @param network {@code open} or {@code closed} for the build; empty when nothing was built
+ * @param policy name of the policy that judged
+ * @param verdict for the release
+ * @param conditions what the verdict rests on, in the order in which they arose
+ * @param accepted names of those conditions that the policy accepts
+ * @param excluded published files that were not compared
+ * @param artifacts the files that were compared, by name
+ */
+public record ReleaseResult(
+    String name,
+    Optional<SpecInfo> spec,
+    Optional<SourceInfo> source,
+    Optional<String> network,
+    String policy,
+    Verdict verdict,
+    List<Condition> conditions,
+    List<String> accepted,
+    List<ExcludedFile> excluded,
+    List<ArtifactResult> artifacts) {
+  public ReleaseResult {
+    conditions = List.copyOf(conditions);
+    accepted = List.copyOf(accepted);
+    excluded = List.copyOf(excluded);
+    artifacts = List.copyOf(artifacts);
+  }
+
+  /** The worst grade of all files. */
+  public Grade worst() {
+    return artifacts.stream().map(ArtifactResult::worst).reduce(Grade.IDENTICAL, Grade::worse);
+  }
+
+  /**
+   * The spec that was followed.
+   *
+   * @param file as it was given
+   * @param digest of its bytes
+   */
+  public record SpecInfo(String file, Digest digest) {}
+
+  /**
+   * The source that was built.
+   *
+   * @param kind {@code git} or {@code archive}
+   * @param location URL or coordinates
+   * @param commit 40 or 64 hexadecimal digits; empty for an archive
+   * @param archive digest of the archive; empty for git
+   * @param tree digest over every file's path, mode and content
+   */
+  public record SourceInfo(
+      String kind,
+      String location,
+      Optional<String> commit,
+      Optional<Digest> archive,
+      Digest tree) {}
+
+  /**
+   * A published file that was left out.
+   *
+   * @param file the published file
+   * @param reason from the spec
+   */
+  public record ExcludedFile(Artifact file, String reason) {}
+}

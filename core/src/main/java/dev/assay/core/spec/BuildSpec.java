@@ -1,0 +1,51 @@
+package dev.assay.core.spec;
+
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.result.Condition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How one release is rebuilt. It comes from the vendor's repository or from strangers, so it is
+ * hostile: it names things, and never decides what is accepted.
+ *
+ * @param origin file name of the spec, for messages
+ * @param digest of the spec file's bytes
+ * @param name what to call the release in headlines
+ * @param release coordinates of the release
+ * @param source where the source is
+ * @param environment what the build runs in
+ * @param build what to run
+ * @param published where the published files are
+ * @param exclusions whole files that are left out of the comparison
+ * @param remarks conditions that follow from the spec itself, such as FITTED_VALUE
+ */
+public record BuildSpec(
+    String origin,
+    Digest digest,
+    String name,
+    ReleaseId release,
+    SourceRef source,
+    Environment environment,
+    BuildSteps build,
+    PublishedRef published,
+    List<Exclusion> exclusions,
+    List<Condition> remarks) {
+  public BuildSpec {
+    exclusions = List.copyOf(exclusions);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** The exclusion that applies to a published file, if any. */
+  public Optional<Exclusion> exclusionOf(String fileName) {
+    return exclusions.stream().filter(e -> e.file().equals(fileName)).findFirst();
+  }
+
+  /**
+   * A whole published file that is not compared.
+   *
+   * @param file its exact name
+   * @param reason why; shown in the verdict
+   */
+  public record Exclusion(String file, String reason) {}
+}

@@ -1,0 +1,21 @@
+package dev.assay.core.spec;
+
+import java.util.List;
+
+/**
+ * What is run, inside the sandbox, each by {@code sh -c} in the working directory.
+ *
+ * @param before commands to run before the build
+ * @param command the build
+ * @param after commands to run after the build
+ * @param outputs glob patterns of the files that the build makes, relative to the working
+ *     directory; empty to have the build tool report them
+ */
+public record BuildSteps(
+    List<String> before, String command, List<String> after, List<String> outputs) {
+  public BuildSteps {
+    before = List.copyOf(before);
+    after = List.copyOf(after);
+    outputs = List.copyOf(outputs);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.assay.core.spec;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a build runs in. Everything that is not named here is fixed by Assay.
+ *
+ * @param tool the build tool and its version
+ * @param jdk the JDK asked for: a major version such as {@code 17}, or an exact one such as {@code
+ *     17.0.9}
+ * @param toolchains further JDK versions, for {@code toolchains.xml}
+ * @param newline line ends of the original builder's system
+ * @param newlineGit line ends of the checkout
+ * @param umask octal, such as 0022
+ * @param timezone IANA name
+ * @param locale as in {@code en_US}
+ * @param workdir absolute path of the source inside the sandbox
+ * @param gitDirectory whether {@code .git} is there during the build
+ * @param variables further environment variables
+ */
+public record Environment(
+    Tool tool,
+    String jdk,
+    List<String> toolchains,
+    Newline newline,
+    Newline newlineGit,
+    int umask,
+    String timezone,
+    String locale,
+    String workdir,
+    boolean gitDirectory,
+    Map<String, String> variables) {
+  public Environment {
+    toolchains = List.copyOf(toolchains);
+    variables = java.util.Collections.unmodifiableMap(new TreeMap<>(variables));
+  }
+
+  /**
+   * A build tool.
+   *
+   * @param name {@code maven}, {@code gradle}, {@code npm} or {@code none}
+   * @param version as the tool's makers write it; empty for {@code none}
+   */
+  public record Tool(String name, String version) {}
+
+  /** Line ends. */
+  public enum Newline {
+    LF,
+    CRLF
+  }
+}
