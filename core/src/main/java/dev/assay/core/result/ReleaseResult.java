@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param conditions what the verdict rests on, in the order in which they arose
  * @param accepted names of those conditions that the policy accepts
  * @param excluded published files that were not compared
+ * @param sidecars published checksum and signature files that nothing is wrong with; one that is
+ *     wrong is among the artifacts
  * @param artifacts the files that were compared, by name
  */
 public record ReleaseResult(
@@ -29,11 +31,13 @@ public record ReleaseResult(
     List<Condition> conditions,
     List<String> accepted,
     List<ExcludedFile> excluded,
+    List<Sidecar> sidecars,
     List<ArtifactResult> artifacts) {
   public ReleaseResult {
     conditions = List.copyOf(conditions);
     accepted = List.copyOf(accepted);
     excluded = List.copyOf(excluded);
+    sidecars = List.copyOf(sidecars);
     artifacts = List.copyOf(artifacts);
   }
 
@@ -73,4 +77,13 @@ public record ReleaseResult(
    * @param reason from the spec
    */
   public record ExcludedFile(Artifact file, String reason) {}
+
+  /**
+   * A published file that only says something about another one.
+   *
+   * @param file the checksum or signature file
+   * @param of name of the published file that it belongs to
+   * @param notChecked why it was not checked; empty if it was, and agrees
+   */
+  public record Sidecar(Artifact file, String of, Optional<String> notChecked) {}
 }

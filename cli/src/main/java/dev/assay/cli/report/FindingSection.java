@@ -1,0 +1,172 @@
+package dev.assay.cli.report;
+
+import dev.assay.core.artifact.Printable;
+import dev.assay.core.result.ArtifactResult;
+import dev.assay.core.result.Finding;
+import dev.assay.core.result.Grade;
+import dev.assay.core.result.Kind;
+import dev.assay.core.result.ReleaseResult;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The findings, for people: worst grade first, and within a grade the odd one out before the many
+ * of a kind. Findings of one part, kind, grade and rule stand together under their exact count.
+ * Only METADATA findings are summed up; any other is named, whatever their number.
+ */
+final class FindingSection {
+  /** How many findings of one kind show their diff, unless everything is asked for. */
+  private static final int SHOWN_DIFFS = 10;
+
+  /** How many lines of one diff are shown, unless everything is asked for. */
+  private static final int SHOWN_LINES = 40;
+
+  /** How many paths of METADATA findings of one kind are named, unless everything is asked for. */
+  private static final int SHOWN_METADATA = 3;
+
+  private static final String INDENT = "      ";
+
+  private final TextReport.Options options;
+  private final Ink ink;
+
+  FindingSection(TextReport.Options options) {
+    this.options = options;
+    this.ink = new Ink(options.color());
+  }
+
+  void write(ReleaseResult result, Appendable out) throws IOException {
+    for (List<Finding> group : groups(result)) {
+      out.append('\n');
+      if (group.size() == 1) {
+        single(group.getFirst(), out);
+      } else {
+        several(group, out);
+      }
+    }
+  }
+
+  private static List<List<Finding>> groups(ReleaseResult result) {
+    Map<Likeness, List<Finding>> groups = new LinkedHashMap<>();
+    for (ArtifactResult artifact : result.artifacts()) {
+      for (Finding finding : artifact.findings()) {
+        groups.computeIfAbsent(Likeness.of(finding), _ -> new ArrayList<>()).add(finding);
+      }
+    }
+    List<List<Finding>> ordered = new ArrayList<>(groups.values());
+    ordered.sort(
+        Comparator.comparing((List<Finding> group) -> group.getFirst().grade())
+            .reversed()
+            .thenComparingInt(List::size)
+            .thenComparing(group -> group.getFirst().detail().lines().isEmpty()));
+    return ordered;
+  }
+
+  private void single(Finding finding, Appendable out) throws IOException {
+    Grade grade = finding.grade();
+    line(out, ink.grade(grade, grade.name()) + "  " + ink.bold(finding.path().text()));
+    if (isSet(finding)) {
+      line(out, INDENT + side(finding));
+    } else {
+      String what = Printable.escape(finding.part()) + ", " + side(finding);
+      line(out, INDENT + what + summary(finding));
+      line(out, INDENT + why(finding));
+    }
+    diff(finding, INDENT, out);
+  }
+
+  private void several(List<Finding> group, Appendable out) throws IOException {
+    Finding first = group.getFirst();
+    Grade grade = first.grade();
+    String what = isSet(first) ? side(first) : Printable.escape(first.part()) + ", " + side(first);
+    line(
+        out, ink.grade(grade, grade.name()) + "  " + ink.bold(group.size() + " findings: " + what));
+    if (!isSet(first)) {
+      line(out, INDENT + why(first));
+    }
+    boolean sumUp = grade == Grade.METADATA && !options.verbose();
+    int shown = sumUp ? Math.min(SHOWN_METADATA, group.size()) : group.size();
+    for (int i = 0; i < shown; i++) {
+      Finding finding = group.get(i);
+      line(out, INDENT + finding.path().text() + summary(finding));
+      if (i < SHOWN_DIFFS || options.verbose()) {
+        diff(finding, INDENT + "  ", out);
+      } else {
+        leftOut(finding.detail().lines().size(), "of its diff", INDENT + "  ", out);
+      }
+    }
+    if (shown < group.size()) {
+      line(out, INDENT + "… and " + (group.size() - shown) + " more of the same kind");
+    }
+  }
+
+  private void diff(Finding finding, String indent, Appendable out) throws IOException {
+    List<String> lines = finding.detail().lines();
+    if (lines.isEmpty()) {
+      return;
+    }
+    if (!lines.getFirst().startsWith("--- ")) {
+      line(out, indent + ink.green("--- rebuilt"));
+      line(out, indent + ink.red("+++ published"));
+    }
+    int shown = options.verbose() ? lines.size() : Math.min(SHOWN_LINES, lines.size());
+    for (String text : lines.subList(0, shown)) {
+      line(out, indent + paint(Printable.escape(text)));
+    }
+    leftOut(lines.size() - shown, "of this diff", indent, out);
+  }
+
+  private void leftOut(int lines, String ofWhat, String indent, Appendable out) throws IOException {
+    if (lines > 0) {
+      String count = lines == 1 ? "1 line" : lines + " lines";
+      line(out, indent + ink.dim("… " + count + " " + ofWhat + " left out; --verbose shows all"));
+    }
+  }
+
+  private String paint(String line) {
+    if (line.startsWith("+")) {
+      return ink.red(line);
+    }
+    return line.startsWith("-") ? ink.green(line) : line;
+  }
+
+  private static String summary(Finding finding) {
+    String summary = finding.detail().summary();
+    return summary.isEmpty() ? "" : ": " + Printable.escape(summary);
+  }
+
+  /** Whether a whole file has no counterpart. */
+  private static boolean isSet(Finding finding) {
+    return finding.rule().equals("closed-set");
+  }
+
+  private static String side(Finding finding) {
+    boolean set = isSet(finding);
+    return switch (finding.kind()) {
+      case ADDED -> set ? "published, but the build did not make it" : "only in the published file";
+      case REMOVED ->
+          set ? "the build made it, but it was not published" : "only in the rebuilt file";
+      case CHANGED -> "differs";
+    };
+  }
+
+  private static String why(Finding finding) {
+    return finding.rule().equals("default")
+        ? "graded " + finding.grade() + ": no rule covers it"
+        : "graded " + finding.grade() + " by the rule " + Printable.escape(finding.rule());
+  }
+
+  private static void line(Appendable out, String text) throws IOException {
+    out.append(text).append('\n');
+  }
+
+  /** What findings have in common that are shown together. */
+  private record Likeness(String part, Kind kind, Grade grade, String rule) {
+    static Likeness of(Finding finding) {
+      return new Likeness(finding.part(), finding.kind(), finding.grade(), finding.rule());
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.assay.cli.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.assay.core.artifact.Artifact;
+import dev.assay.core.result.ArtifactResult;
+import dev.assay.core.result.Condition;
+import dev.assay.core.result.Finding;
+import dev.assay.core.result.Range;
+import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.result.ReleaseResult.SourceInfo;
+import dev.assay.core.result.Verdict;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result for machines: {@code docs/schema/assay-result-1.schema.json} describes it. The same
+ * result gives the same characters, whatever the machine.
+ */
+public final class JsonReport {
+  private static final int SCHEMA = 1;
+
+  private final JsonFactory factory =
+      new JsonFactoryBuilder().characterEscapes(new SafeEscapes()).build();
+  private final Tool tool;
+
+  /** Reports made by {@code tool}. */
+  public JsonReport(Tool tool) {
+    this.tool = tool;
+  }
+
+  /**
+   * Writes one result and a line end; {@code out} stays open.
+   *
+   * @param out takes UTF-16; a file or stream below it is to be UTF-8
+   */
+  public void write(ReleaseResult result, Writer out) throws IOException {
+    try (JsonGenerator json = factory.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      // An exception midway must not leave something behind that looks complete.
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+      json.writeStartObject();
+      head(result, json);
+      verdict(result, json);
+      json.writeArrayFieldStart("artifacts");
+      for (ArtifactResult artifact : result.artifacts()) {
+        artifact(artifact, json);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeRaw('\n');
+    }
+  }
+
+  private void head(ReleaseResult result, JsonGenerator json) throws IOException {
+    json.writeNumberField("schema", SCHEMA);
+    json.writeObjectFieldStart("tool");
+    json.writeStringField("name", tool.name());
+    json.writeStringField("version", tool.version());
+    json.writeEndObject();
+    json.writeStringField("name", result.name());
+    if (result.spec().isPresent()) {
+      json.writeObjectFieldStart("spec");
+      json.writeStringField("file", result.spec().get().file());
+      json.writeStringField("digest", result.spec().get().digest().toString());
+      json.writeEndObject();
+    } else {
+      json.writeNullField("spec");
+    }
+    source(result.source().orElse(null), json);
+    text("network", result.network(), json);
+    json.writeStringField("policy", result.policy());
+  }
+
+  private static void source(@Nullable SourceInfo source, JsonGenerator json) throws IOException {
+    if (source == null) {
+      json.writeNullField("source");
+      return;
+    }
+    json.writeObjectFieldStart("source");
+    json.writeStringField("kind", source.kind());
+    json.writeStringField("location", source.location());
+    text("commit", source.commit(), json);
+    text("archive", source.archive().map(Object::toString), json);
+    json.writeStringField("tree", source.tree().toString());
+    json.writeEndObject();
+  }
+
+  private static void verdict(ReleaseResult result, JsonGenerator json) throws IOException {
+    verdict(result.verdict(), json);
+    json.writeStringField("worst", result.worst().name());
+    json.writeArrayFieldStart("conditions");
+    for (Condition condition : result.conditions()) {
+      condition(condition, result.accepted().contains(condition.id()), json);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("excluded");
+    for (ReleaseResult.ExcludedFile excluded : result.excluded()) {
+      json.writeStartObject();
+      json.writeStringField("name", excluded.file().name());
+      content(excluded.file(), json);
+      json.writeStringField("reason", excluded.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("sidecars");
+    for (ReleaseResult.Sidecar sidecar : result.sidecars()) {
+      json.writeStartObject();
+      json.writeStringField("name", sidecar.file().name());
+      content(sidecar.file(), json);
+      json.writeStringField("of", sidecar.of());
+      json.writeBooleanField("checked", sidecar.notChecked().isEmpty());
+      text("reason", sidecar.notChecked(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void verdict(Verdict verdict, JsonGenerator json) throws IOException {
+    Optional<Verdict.Inconclusive> inconclusive =
+        verdict instanceof Verdict.Inconclusive it ? Optional.of(it) : Optional.empty();
+    json.writeStringField("verdict", verdict.id());
+    text("cause", inconclusive.map(it -> it.cause().id()), json);
+    text("reason", inconclusive.map(Verdict.Inconclusive::reason), json);
+  }
+
+  private static void condition(Condition condition, boolean accepted, JsonGenerator json)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", condition.id());
+    json.writeStringField("text", condition.text());
+    json.writeBooleanField("accepted", accepted);
+    switch (condition) {
+      case Condition.ArchiveSource c -> json.writeStringField("archive", c.archive());
+      case Condition.TagNotSigned c -> {
+        json.writeStringField("ref", c.ref());
+        json.writeStringField("why", c.why());
+      }
+      case Condition.CommitNotPinned c -> {
+        json.writeStringField("ref", c.ref());
+        json.writeStringField("commit", c.commit());
+      }
+      case Condition.LockMadeNow _ -> {}
+      case Condition.NetworkOpen _ -> {}
+      case Condition.HostRootfs c -> json.writeStringField("system", c.system());
+      case Condition.JobSandbox _ -> {}
+      case Condition.UnverifiedBinary c -> {
+        json.writeStringField("path", c.path());
+        json.writeStringField("digest", c.digest().toString());
+      }
+      case Condition.FittedValue c -> json.writeStringField("variable", c.variable());
+      case Condition.SourceWritten c -> json.writeStringField("path", c.path());
+      case Condition.Excluded c -> {
+        json.writeStringField("file", c.file());
+        json.writeStringField("reason", c.reason());
+      }
+      case Condition.SetNotListed _ -> {}
+      case Condition.LimitsNotEnforced c -> json.writeStringField("which", c.which());
+    }
+    json.writeEndObject();
+  }
+
+  private static void artifact(ArtifactResult artifact, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", artifact.name());
+    verdict(artifact.verdict(), json);
+    json.writeStringField("worst", artifact.worst().name());
+    side("published", artifact.published(), json);
+    side("rebuilt", artifact.rebuilt(), json);
+    json.writeArrayFieldStart("findings");
+    for (Finding finding : artifact.findings()) {
+      finding(finding, json);
+    }
+    json.writeEndArray();
+    AccountJson.write("account", artifact.layers(), json);
+    json.writeEndObject();
+  }
+
+  private static void side(String field, Optional<Artifact> file, JsonGenerator json)
+      throws IOException {
+    if (file.isEmpty()) {
+      json.writeNullField(field);
+      return;
+    }
+    json.writeObjectFieldStart(field);
+    content(file.get(), json);
+    json.writeEndObject();
+  }
+
+  private static void content(Artifact file, JsonGenerator json) throws IOException {
+    json.writeNumberField("size", file.size());
+    json.writeStringField("sha256", file.digest().sha256());
+  }
+
+  private static void finding(Finding finding, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", finding.id());
+    json.writeStringField("path", finding.path().text());
+    json.writeStringField("part", finding.part());
+    json.writeStringField("kind", finding.kind().name().toLowerCase(Locale.ROOT));
+    json.writeStringField("grade", finding.grade().name());
+    json.writeStringField("rule", finding.rule());
+    json.writeNumberField("layer", finding.layer());
+    ranges("published", finding.published(), json);
+    ranges("rebuilt", finding.rebuilt(), json);
+    json.writeStringField("summary", finding.detail().summary());
+    json.writeArrayFieldStart("detail");
+    for (String line : finding.detail().lines()) {
+      json.writeString(line);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void ranges(String field, List<Range> ranges, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (Range range : ranges) {
+      json.writeStartObject();
+      json.writeNumberField("offset", range.offset());
+      json.writeNumberField("length", range.length());
+      json.writeStringField("sha256", range.digest().sha256());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void text(String field, Optional<String> value, JsonGenerator json)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(field, value.get());
+    } else {
+      json.writeNullField(field);
+    }
+  }
+
+  /** What made the report. */
+  public record Tool(String name, String version) {}
+}
