@@ -67,12 +67,14 @@ final class FindingSection {
 
   private void single(Finding finding, Appendable out) throws IOException {
     Grade grade = finding.grade();
-    line(out, ink.grade(grade, grade.name()) + "  " + ink.bold(finding.path().text()));
-    if (isSet(finding)) {
-      line(out, INDENT + side(finding));
-    } else {
-      String what = Printable.escape(finding.part()) + ", " + side(finding);
-      line(out, INDENT + what + summary(finding));
+    line(
+        out,
+        ink.grade(grade, grade.name())
+            + "  "
+            + ink.bold(finding.path().text())
+            + (isSet(finding) ? "" : onlyOn(finding)));
+    line(out, INDENT + what(finding) + summary(finding));
+    if (!isSet(finding)) {
       line(out, INDENT + why(finding));
     }
     diff(finding, INDENT, out);
@@ -81,9 +83,8 @@ final class FindingSection {
   private void several(List<Finding> group, Appendable out) throws IOException {
     Finding first = group.getFirst();
     Grade grade = first.grade();
-    String what = isSet(first) ? side(first) : Printable.escape(first.part()) + ", " + side(first);
-    line(
-        out, ink.grade(grade, grade.name()) + "  " + ink.bold(group.size() + " findings: " + what));
+    String title = group.size() + " findings: " + what(first) + (isSet(first) ? "" : onlyOn(first));
+    line(out, ink.grade(grade, grade.name()) + "  " + ink.bold(title));
     if (!isSet(first)) {
       line(out, INDENT + why(first));
     }
@@ -108,10 +109,8 @@ final class FindingSection {
     if (lines.isEmpty()) {
       return;
     }
-    if (!lines.getFirst().startsWith("--- ")) {
-      line(out, indent + ink.green("--- rebuilt"));
-      line(out, indent + ink.red("+++ published"));
-    }
+    line(out, indent + ink.green("--- rebuilt"));
+    line(out, indent + ink.red("+++ published"));
     int shown = options.verbose() ? lines.size() : Math.min(SHOWN_LINES, lines.size());
     for (String text : lines.subList(0, shown)) {
       line(out, indent + paint(Printable.escape(text)));
@@ -143,13 +142,20 @@ final class FindingSection {
     return finding.rule().equals("closed-set");
   }
 
-  private static String side(Finding finding) {
-    boolean set = isSet(finding);
+  private static String what(Finding finding) {
+    if (!isSet(finding)) {
+      return Printable.escape(finding.part());
+    }
+    return finding.kind() == Kind.REMOVED
+        ? "the build made it, but it was not published"
+        : "published, but the build did not make it";
+  }
+
+  private static String onlyOn(Finding finding) {
     return switch (finding.kind()) {
-      case ADDED -> set ? "published, but the build did not make it" : "only in the published file";
-      case REMOVED ->
-          set ? "the build made it, but it was not published" : "only in the rebuilt file";
-      case CHANGED -> "differs";
+      case ADDED -> "  (only published)";
+      case REMOVED -> "  (only rebuilt)";
+      case CHANGED -> "";
     };
   }
 

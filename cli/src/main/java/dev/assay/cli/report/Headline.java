@@ -2,6 +2,7 @@ package dev.assay.cli.report;
 
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.result.ArtifactResult;
+import dev.assay.core.result.Cause;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
@@ -44,7 +45,8 @@ final class Headline {
     List<String> lines = new ArrayList<>(reasonLines(it));
     lines.removeFirst();
     if (!result.artifacts().isEmpty()) {
-      lines.add("Compared so far: " + counts() + ".");
+      String when = it.cause() == Cause.CONDITIONS ? "Conditions aside: " : "Compared so far: ";
+      lines.add(when + counts() + ".");
     }
     return lines;
   }
@@ -96,8 +98,7 @@ final class Headline {
   }
 
   private static List<String> reasonLines(Verdict.Inconclusive verdict) {
-    return verdict.reason().lines().map(Printable::escape).toList().isEmpty()
-        ? List.of("no reason was given")
-        : verdict.reason().lines().map(Printable::escape).toList();
+    List<String> lines = verdict.reason().lines().map(Printable::escape).toList();
+    return lines.isEmpty() ? List.of("no reason was given") : lines;
   }
 }
