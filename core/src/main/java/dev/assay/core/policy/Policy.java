@@ -5,9 +5,11 @@ import dev.assay.core.result.Condition;
 import dev.assay.core.result.Verdict;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the person who decides accepts without its having been checked.
@@ -41,6 +43,11 @@ public record Policy(String name, Set<String> accepted) {
         throw new IllegalArgumentException("unknown condition: " + condition);
       }
     }
+  }
+
+  /** The built-in policy of that name. */
+  public static Optional<Policy> named(String name) {
+    return Stream.of(DEFAULT, STRICT).filter(policy -> policy.name().equals(name)).findFirst();
   }
 
   /** This policy, accepting {@code more} as well. */

@@ -9,7 +9,7 @@ import java.util.Optional;
  * How one release is rebuilt. It comes from the vendor's repository or from strangers, so it is
  * hostile: it names things, and never decides what is accepted.
  *
- * @param origin file name of the spec, for messages
+ * @param origin path of the spec as it was given; folders in the spec are relative to it
  * @param digest of the spec file's bytes
  * @param name what to call the release in headlines
  * @param release coordinates of the release
@@ -38,14 +38,27 @@ public record BuildSpec(
 
   /** The exclusion that applies to a published file, if any. */
   public Optional<Exclusion> exclusionOf(String fileName) {
-    return exclusions.stream().filter(e -> e.file().equals(fileName)).findFirst();
+    return exclusions.stream().filter(e -> e.covers(fileName)).findFirst();
   }
 
   /**
    * A whole published file that is not compared.
    *
-   * @param file its exact name
+   * @param file its exact name; or {@code *-VERSION-javadoc.jar} with the release's version, for
+   *     the javadoc jars of all modules. There is no other pattern
    * @param reason why; shown in the verdict
    */
-  public record Exclusion(String file, String reason) {}
+  public record Exclusion(String file, String reason) {
+    /** Whether this leaves out a file of that name. */
+    public boolean covers(String fileName) {
+      return file.startsWith("*-")
+          ? fileName.length() >= file.length() && fileName.endsWith(file.substring(1))
+          : file.equals(fileName);
+    }
+
+    /** The one pattern: the javadoc jars of all modules of a release. */
+    static String javadocOf(ReleaseId release) {
+      return "*-" + release.version() + "-javadoc.jar";
+    }
+  }
 }

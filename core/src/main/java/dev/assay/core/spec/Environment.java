@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * @param tool the build tool and its version
  * @param jdk the JDK asked for: a major version such as {@code 17}, or an exact one such as {@code
- *     17.0.9}
+ *     17.0.9}; empty where the tool needs none
  * @param toolchains further JDK versions, for {@code toolchains.xml}
  * @param newline line ends of the original builder's system
  * @param newlineGit line ends of the checkout
@@ -40,8 +40,9 @@ public record Environment(
   /**
    * A build tool.
    *
-   * @param name {@code maven}, {@code gradle}, {@code npm} or {@code none}
-   * @param version as the tool's makers write it; empty for {@code none}
+   * @param name {@code maven}, {@code gradle}, {@code sbt}, {@code npm} or {@code none}
+   * @param version as the tool's makers write it; empty for {@code none}, and where the source's
+   *     own wrapper names it
    */
   public record Tool(String name, String version) {}
 

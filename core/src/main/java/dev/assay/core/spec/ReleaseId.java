@@ -14,9 +14,14 @@ public record ReleaseId(String type, String namespace, String name, String versi
     return "pkg:"
         + type
         + "/"
-        + (namespace.isEmpty() ? "" : namespace + "/")
-        + name
+        + (namespace.isEmpty() ? "" : escape(namespace) + "/")
+        + escape(name)
         + "@"
-        + version;
+        + escape(version);
+  }
+
+  /** Of the characters that names and versions have, only these are escaped. */
+  private static String escape(String text) {
+    return text.replace("@", "%40").replace("+", "%2B");
   }
 }

@@ -1,0 +1,92 @@
+package dev.assay.core.policy;
+
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.result.Condition;
+import dev.assay.core.text.Fields;
+import dev.assay.core.text.Grammar;
+import dev.assay.core.text.Nearest;
+import dev.assay.core.text.Place;
+import dev.assay.core.text.TextFile;
+import dev.assay.core.text.Yaml;
+import dev.assay.core.text.YamlParser;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads what a person accepts: a policy file (YAML with {@code schema: 1}, {@code name} and {@code
+ * accept}), or the list of an {@code --accept} option.
+ */
+public final class PolicyReader {
+  private static final Grammar NAME =
+      Grammar.pattern("a name of letters, digits and . _ -", "[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+          .and(name -> Policy.named(name).isEmpty());
+
+  private static final Grammar ANY = new Grammar("the name of a condition", text -> true);
+
+  private PolicyReader() {}
+
+  /**
+   * The built-in policy of that name, or else the file's.
+   *
+   * @throws AssayException as {@link #read}
+   */
+  public static Policy find(String nameOrFile) throws AssayException {
+    Optional<Policy> builtIn = Policy.named(nameOrFile);
+    return builtIn.isPresent() ? builtIn.get() : read(Path.of(nameOrFile));
+  }
+
+  /**
+   * Reads a policy file of at most 1 MiB.
+   *
+   * @throws AssayException if it is not a well-formed policy; the message has the place
+   */
+  public static Policy read(Path file) throws AssayException {
+    return read(TextFile.read(file));
+  }
+
+  static Policy read(TextFile file) throws AssayException {
+    Fields fields =
+        Fields.of(
+            YamlParser.parse(file),
+            "a policy",
+            (text, _) -> text,
+            List.of("schema", "name", "accept"));
+    fields.requireSchema(1);
+    String name = fields.requireText("name", NAME);
+    fields.require("accept");
+    Set<String> accepted = new TreeSet<>();
+    for (Yaml item : fields.items("accept")) {
+      accepted.add(condition(fields.textOf(item, ANY), item.place()));
+    }
+    return new Policy(name, accepted);
+  }
+
+  /**
+   * Reads an {@code --accept} option: names of conditions, with commas between them; upper or lower
+   * case, hyphens or underscores.
+   *
+   * @throws AssayException if one is not the name of a condition, or there is none
+   */
+  public static Set<String> acceptList(String option) throws AssayException {
+    Set<String> accepted = new TreeSet<>();
+    for (String name : option.split(",", -1)) {
+      accepted.add(condition(name.strip(), Place.of("--accept")));
+    }
+    return accepted;
+  }
+
+  private static String condition(String text, Place place) throws AssayException {
+    String name = text.toLowerCase(Locale.ROOT).replace('_', '-');
+    if (!Condition.NAMES.contains(name)) {
+      throw place.problem(
+          "expected the name of a condition, found "
+              + Place.quote(text)
+              + Nearest.hint(name, Condition.NAMES));
+    }
+    return name;
+  }
+}
