@@ -1,0 +1,160 @@
+package dev.assay.rebuilder.sandbox;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a build sees as {@code /}, as arguments of bubblewrap: the host's {@code /usr} to read, a
+ * made-up {@code /etc}, bounded temporary folders, the request's mounts, and nothing else. The root
+ * itself is a tmpfs that is read-only in the end, so that it cannot be filled either.
+ */
+final class RootView {
+  /** The build user's name, and the host's. */
+  static final String NAME = "assay";
+
+  /** The build user's and group's number. */
+  static final int ID = 1000;
+
+  private static final List<String> TOP = List.of("bin", "sbin", "lib", "lib32", "lib64", "libx32");
+
+  /**
+   * Public parts of the host's configuration that compilers and runtimes read. Never {@code
+   * /etc/ssl} as a whole: below it are private keys, and a build started by root reads what root
+   * owns.
+   */
+  private static final List<String> ETC =
+      List.of(
+          "/etc/alternatives",
+          "/etc/ca-certificates",
+          "/etc/crypto-policies",
+          "/etc/fonts",
+          "/etc/ld.so.cache",
+          "/etc/ld.so.conf",
+          "/etc/ld.so.conf.d",
+          "/etc/pki/ca-trust",
+          "/etc/pki/java",
+          "/etc/pki/tls/certs",
+          "/etc/ssl/certs",
+          "/etc/ssl/openssl.cnf");
+
+  /**
+   * Parts of {@code /proc} that belong to the whole machine. When root starts the sandbox, the
+   * build user is root to them, capabilities or not: writing a program's name to {@code
+   * /proc/sys/kernel/core_pattern} would run it on the host. bubblewrap 0.8 covers only folders
+   * that are writable themselves, and {@code /proc/sys} is not.
+   */
+  private static final List<String> PROC =
+      List.of(
+          "acpi",
+          "asound",
+          "bus",
+          "driver",
+          "fs",
+          "irq",
+          "mtrr",
+          "pressure",
+          "scsi",
+          "sys",
+          "sysrq-trigger",
+          "tty");
+
+  private final List<String> arguments = new ArrayList<>();
+
+  private RootView() {}
+
+  static List<String> arguments(SandboxRequest request) throws IOException {
+    RootView view = new RootView();
+    view.system();
+    view.kernel();
+    view.temporary(request.limits().tmpBytes());
+    view.etc(request);
+    view.mounts(request.mounts());
+    view.add("--remount-ro", "/usr/local", "--remount-ro", "/dev", "--remount-ro", "/");
+    return view.arguments;
+  }
+
+  private void add(String... more) {
+    arguments.addAll(List.of(more));
+  }
+
+  private void system() throws IOException {
+    add("--ro-bind", "/usr", "/usr");
+    for (String name : TOP) {
+      Path path = Path.of("/", name);
+      if (Files.isSymbolicLink(path)) {
+        add("--symlink", Files.readSymbolicLink(path).toString(), "/" + name);
+      } else if (Files.isDirectory(path)) {
+        add("--ro-bind", "/" + name, "/" + name);
+      }
+    }
+    // What a person installed by hand is no part of the system, and may hold configuration.
+    add("--size", "1048576", "--tmpfs", "/usr/local");
+  }
+
+  private void kernel() {
+    add("--proc", "/proc");
+    for (String name : PROC) {
+      if (Files.exists(Path.of("/proc", name))) {
+        add("--ro-bind", "/proc/" + name, "/proc/" + name);
+      }
+    }
+    add("--dev", "/dev");
+  }
+
+  private void temporary(long bytes) {
+    String quarter = Long.toString(bytes / 4);
+    add("--perms", "1777", "--size", Long.toString(bytes), "--tmpfs", "/tmp");
+    add("--perms", "1777", "--size", quarter, "--tmpfs", "/var/tmp");
+    add("--perms", "1777", "--size", quarter, "--tmpfs", "/dev/shm");
+    add("--perms", "0755", "--size", quarter, "--tmpfs", "/run");
+  }
+
+  private void etc(SandboxRequest request) throws IOException {
+    Path made = Files.createDirectories(request.scratch().resolve("etc"));
+    String ids = ":x:" + ID + ":";
+    file(made, "passwd", NAME + ids + ID + ":" + NAME + ":" + request.home() + ":/bin/sh\n");
+    file(made, "group", NAME + ids + "\n");
+    file(made, "hosts", "127.0.0.1 localhost " + NAME + "\n::1 localhost\n");
+    file(made, "hostname", NAME + "\n");
+    file(made, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
+    Path resolver = Path.of("/etc/resolv.conf");
+    if (request.network() && Files.isReadable(resolver)) {
+      file(made, "resolv.conf", Files.readString(resolver));
+    }
+    for (String path : ETC) {
+      if (Files.exists(Path.of(path))) {
+        add("--ro-bind", path, path);
+      }
+    }
+    try (DirectoryStream<Path> javas = Files.newDirectoryStream(Path.of("/etc"), "java-*")) {
+      for (Path java : javas) {
+        add("--ro-bind", java.toString(), java.toString());
+      }
+    }
+  }
+
+  private void file(Path folder, String name, String content) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), content);
+    add("--ro-bind", file.toAbsolutePath().toString(), "/etc/" + name);
+  }
+
+  /** Shortest first, so that a mount inside another one comes after it. */
+  private void mounts(List<Mount> mounts) {
+    mounts.stream()
+        .sorted(Comparator.comparingInt(mount -> mount.inside().length()))
+        .forEach(
+            mount -> {
+              String option =
+                  switch (mount.access()) {
+                    case READ -> "--ro-bind";
+                    case WRITE -> "--bind";
+                  };
+              add(option, mount.host().toString(), mount.inside());
+            });
+  }
+}

@@ -1,0 +1,45 @@
+package dev.assay.rebuilder.sandbox;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One command, and all that it sees.
+ *
+ * @param command program and arguments; looked up on the {@code PATH} of {@code variables}
+ * @param mounts what it sees beyond the system's own folders
+ * @param variables its whole environment
+ * @param umask octal, 0 to 0777
+ * @param workdir where it starts, absolute
+ * @param home folder of the build user in the password file, absolute
+ * @param network whether it can reach the network, and then also services on this machine
+ * @param limits of this run
+ * @param log its output is added to this file
+ * @param scratch a folder of the host for the sandbox's own files, private to this run
+ */
+public record SandboxRequest(
+    List<String> command,
+    List<Mount> mounts,
+    Map<String, String> variables,
+    int umask,
+    String workdir,
+    String home,
+    boolean network,
+    SandboxLimits limits,
+    Path log,
+    Path scratch) {
+  public SandboxRequest {
+    command = List.copyOf(command);
+    mounts = List.copyOf(mounts);
+    variables = Collections.unmodifiableMap(new TreeMap<>(variables));
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("a command has at least one word");
+    }
+    if (umask < 0 || umask > 0777) {
+      throw new IllegalArgumentException("expected a umask of 0 to 0777, found: " + umask);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.assay.rebuilder.sandbox;
+
+import dev.assay.core.failure.AssayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A sandbox request that tests vary. */
+final class Cell {
+  final Path log;
+  final Path work;
+  final Path scratch;
+  final List<Mount> mounts = new ArrayList<>();
+  SandboxLimits limits = new SandboxLimits(Duration.ofMinutes(5), 1 << 20, 64 << 20);
+  boolean network = false;
+
+  Cell(Path folder) {
+    log = folder.resolve("log");
+    work = folder.resolve("work");
+    scratch = folder.resolve("scratch");
+    mounts.add(Mount.writable(work, "/var/maven/app"));
+  }
+
+  SandboxRun run(Sandbox sandbox, String script) throws AssayException {
+    try {
+      Files.createDirectories(work);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return sandbox.run(
+        new SandboxRequest(
+            List.of("sh", "-c", script),
+            mounts,
+            Map.of("PATH", "/usr/bin:/bin", "HOME", "/var/maven"),
+            0027,
+            "/var/maven/app",
+            "/var/maven",
+            network,
+            limits,
+            log,
+            scratch));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.rebuilder.sandbox;
+
+import org.jspecify.annotations.NullMarked;
