@@ -1,0 +1,134 @@
+package dev.assay.comparator;
+
+import dev.assay.comparator.LayerDraft.BodyPair;
+import dev.assay.comparator.anatomy.Coding;
+import dev.assay.comparator.anatomy.LimitReachedException;
+import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.anatomy.Nature;
+import dev.assay.comparator.anatomy.Part;
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.bytes.Scratch;
+import dev.assay.comparator.grade.Rules;
+import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Deadline;
+import dev.assay.core.limits.Limits;
+import dev.assay.core.result.Detail;
+import dev.assay.core.result.Grade;
+import dev.assay.core.result.Layer;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Decodes two bodies that differ, and tells content from encoding. */
+final class BodyComparison {
+  private static final String ENCODER_RULE = "listed-encoder/1";
+
+  private final Limits limits;
+  private final Deadline deadline;
+  private final Scratch scratch;
+  private final Recorder recorder;
+
+  BodyComparison(Limits limits, Deadline deadline, Scratch scratch, Recorder recorder) {
+    this.limits = limits;
+    this.deadline = deadline;
+    this.scratch = scratch;
+    this.recorder = recorder;
+  }
+
+  /** Opens a pair and records the outcome; gives the layer inside if the contents differ. */
+  Optional<LayerDraft> open(LayerDraft layer, BodyPair pair, boolean tooDeep) throws IOException {
+    if (tooDeep) {
+      unread(layer, pair, "deeper than the limit of " + limits.depth() + " containers");
+      return Optional.empty();
+    }
+    if (deadline.hasPassed()) {
+      unread(layer, pair, "the time limit of " + limits.time() + " was reached");
+      return Optional.empty();
+    }
+    Bytes published = raw(layer.content().published(), pair.published());
+    Bytes rebuilt = raw(layer.content().rebuilt(), pair.rebuilt());
+    Coding.Decoded left;
+    Coding.Decoded right;
+    try {
+      left = pair.published().coding().decode(published, scratch, limits);
+      right = pair.rebuilt().coding().decode(rebuilt, scratch, limits);
+    } catch (MalformedException | LimitReachedException e) {
+      unread(layer, pair, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+    Optional<Coding.Encoder> encoder = encoder(pair.published().coding(), left, published);
+    if (Bytes.equal(left.content(), right.content())) {
+      boolean proved =
+          encoder.isPresent() && encoder(pair.rebuilt().coding(), right, rebuilt).isPresent();
+      layer.outcomes.add(
+          new LayerDraft.Explained(encoding(layer, pair, left, published, encoder, proved)));
+      return Optional.empty();
+    }
+    OptionalInt finding =
+        encoder.isPresent()
+            ? OptionalInt.empty()
+            : OptionalInt.of(encoding(layer, pair, left, published, encoder, false));
+    LayerDraft inner =
+        new LayerDraft(
+            innerPath(layer, pair.published()),
+            new Content(left.content(), right.content()),
+            origin(pair.published(), left.content()),
+            origin(pair.rebuilt(), right.content()));
+    layer.outcomes.add(new LayerDraft.Inner(inner, finding));
+    return Optional.of(inner);
+  }
+
+  private void unread(LayerDraft layer, BodyPair pair, String why) throws IOException {
+    layer.outcomes.add(
+        new LayerDraft.Explained(
+            recorder.unreadFinding(
+                layer, pair.published().key().text(), pair.published(), pair.rebuilt(), why)));
+  }
+
+  private static Bytes raw(Bytes layer, Part.Body body) {
+    return layer.slice(body.offset(), body.length());
+  }
+
+  private static Optional<Coding.Encoder> encoder(
+      Coding coding, Coding.Decoded decoded, Bytes encoded) throws IOException {
+    return decoded.consumed() == encoded.size()
+        ? coding.explain(decoded.content(), encoded)
+        : Optional.empty();
+  }
+
+  /** The finding that owns how the published body is encoded. */
+  private int encoding(
+      LayerDraft layer,
+      BodyPair pair,
+      Coding.Decoded decoded,
+      Bytes encoded,
+      Optional<Coding.Encoder> encoder,
+      boolean proved)
+      throws IOException {
+    long behind = encoded.size() - decoded.consumed();
+    String what =
+        behind > 0
+            ? behind + " bytes behind the end of the " + pair.published().coding().id() + " stream"
+            : encoder.isPresent()
+                ? "the same content, encoded as by " + encoder.get().id()
+                : "no listed encoder gives this encoding of its content";
+    Rules.Graded graded =
+        proved
+            ? new Rules.Graded(Grade.METADATA, ENCODER_RULE)
+            : new Rules.Graded(Nature.ENCODING.byDefault(), Rules.DEFAULT);
+    return recorder.bodyFinding(
+        layer, "encoding", pair.published(), pair.rebuilt(), graded, Detail.of(what));
+  }
+
+  private static ArtifactPath innerPath(LayerDraft layer, Part.Body body) {
+    MemberName member = body.key().member().orElseGet(() -> MemberName.of(body.key().text()));
+    return layer.path.resolve(member);
+  }
+
+  /** The parent's number is not known yet; AccountAssembler fills it in. */
+  private static Layer.Origin origin(Part.Body body, Bytes content) throws IOException {
+    return new Layer.Origin(
+        -1, body.offset(), body.length(), body.coding().id(), content.size(), content.digest());
+  }
+}

@@ -1,0 +1,190 @@
+package dev.assay.comparator;
+
+import dev.assay.comparator.align.Alignment;
+import dev.assay.comparator.anatomy.Anatomy;
+import dev.assay.comparator.anatomy.LimitReachedException;
+import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.anatomy.Nature;
+import dev.assay.comparator.anatomy.Part;
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.bytes.Scratch;
+import dev.assay.comparator.explain.Explainer;
+import dev.assay.comparator.format.Formats;
+import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Deadline;
+import dev.assay.core.limits.Limits;
+import dev.assay.core.result.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares the two sides of one layer part by part. */
+final class LayerComparison {
+  private final Limits limits;
+  private final BodyComparison bodies;
+  private final Recorder recorder;
+
+  LayerComparison(Limits limits, Deadline deadline, Scratch scratch) {
+    this.limits = limits;
+    this.recorder = new Recorder(new Explainer(limits));
+    this.bodies = new BodyComparison(limits, deadline, scratch, recorder);
+  }
+
+  /** Reads both sides and records every difference; bodies that differ wait to be opened. */
+  void compare(LayerDraft layer) throws IOException {
+    compare(layer, Optional.empty());
+  }
+
+  /** Opens one pair of bodies; gives the layer inside if there is one to compare. */
+  Optional<LayerDraft> open(LayerDraft layer, LayerDraft.BodyPair pair, boolean tooDeep)
+      throws IOException {
+    Optional<LayerDraft> inner = bodies.open(layer, pair, tooDeep);
+    if (inner.isPresent()) {
+      compare(inner.get(), pair.published().inner());
+    }
+    return inner;
+  }
+
+  private void compare(LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed)
+      throws IOException {
+    Content content = layer.content();
+    String name = layer.path.last().decoded();
+    Formats.Reading published = Formats.read(content.published(), name, fixed, limits);
+    Formats.Reading rebuilt = Formats.read(content.rebuilt(), name, fixed, limits);
+    Anatomy left = published.anatomy();
+    Anatomy right = rebuilt.anatomy();
+    if (left.format().equals(right.format())) {
+      compareParts(layer, left.format(), "", left.parts(), right.parts());
+    } else {
+      String remark =
+          "the published file is %s, the rebuilt one %s"
+              .formatted(
+                  published.remark().orElse(left.format()),
+                  rebuilt.remark().orElse(right.format()));
+      recorder.whole(layer, remark);
+    }
+  }
+
+  private void compareParts(
+      LayerDraft layer, String format, String prefix, List<Part> published, List<Part> rebuilt)
+      throws IOException {
+    Alignment alignment = Alignment.of(published, rebuilt);
+    for (Alignment.Pair pair : alignment.pairs()) {
+      comparePair(layer, format, prefix, pair);
+    }
+    recordOneSided(layer, Kind.ADDED, alignment.onlyPublished(), prefix);
+    recordOneSided(layer, Kind.REMOVED, alignment.onlyRebuilt(), prefix);
+    if (!alignment.moved().isEmpty()) {
+      recorder.order(layer, format, alignment.moved());
+    }
+  }
+
+  private void comparePair(LayerDraft layer, String format, String prefix, Alignment.Pair pair)
+      throws IOException {
+    Part published = pair.published();
+    Part rebuilt = pair.rebuilt();
+    Content content = layer.content();
+    if (sameBytes(content, published, rebuilt)) {
+      recorder.equal(layer, Span.of(published), Span.of(rebuilt));
+      return;
+    }
+    String label = prefix + published.key().text();
+    switch (published) {
+      case Part.Group group -> compareGroups(layer, format, label, group, (Part.Group) rebuilt);
+      case Part.Body body -> recorder.body(layer, body, (Part.Body) rebuilt);
+      case Part.Field field -> recorder.field(layer, format, label, field, (Part.Field) rebuilt);
+      case Part.Slack slack -> recorder.slack(layer, label, slack, (Part.Slack) rebuilt);
+    }
+  }
+
+  private void compareGroups(
+      LayerDraft layer, String format, String label, Part.Group published, Part.Group rebuilt)
+      throws IOException {
+    List<Part> left;
+    List<Part> right;
+    try {
+      left = published.parts().get();
+      right = rebuilt.parts().get();
+    } catch (MalformedException | LimitReachedException e) {
+      recorder.unread(layer, label, published, rebuilt, String.valueOf(e.getMessage()));
+      return;
+    }
+    Anatomy.requireTiling(label, left, published.offset(), published.end());
+    Anatomy.requireTiling(label, right, rebuilt.offset(), rebuilt.end());
+    Optional<MemberName> member = published.key().member();
+    compareParts(layer, format, label + ": ", owned(left, member), owned(right, member));
+  }
+
+  /** The fields of a member's header belong to the member, too. */
+  private static List<Part> owned(List<Part> parts, Optional<MemberName> member) {
+    if (member.isEmpty()) {
+      return parts;
+    }
+    List<Part> owned = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      owned.add(
+          part instanceof Part.Field field && field.key().member().isEmpty()
+              ? new Part.Field(
+                  new Part.Key(field.key().label(), member, field.key().occurrence()),
+                  field.offset(),
+                  field.length(),
+                  field.nature(),
+                  field.value(),
+                  field.derived())
+              : part);
+    }
+    return owned;
+  }
+
+  /**
+   * Parts of one member that only one side has are one finding: the member was added or removed.
+   */
+  private void recordOneSided(LayerDraft layer, Kind kind, List<Part> parts, String prefix)
+      throws IOException {
+    Map<MemberName, List<Part>> byMember = new LinkedHashMap<>();
+    for (Part part : parts) {
+      Optional<MemberName> member = part.key().member();
+      if (member.isPresent() && prefix.isEmpty()) {
+        byMember.computeIfAbsent(member.get(), name -> new ArrayList<>()).add(part);
+      } else {
+        recorder.oneSided(layer, kind, prefix + part.key().text(), List.of(part));
+      }
+    }
+    for (List<Part> member : byMember.values()) {
+      recorder.oneSided(layer, kind, "member", member);
+    }
+  }
+
+  private static boolean sameBytes(Content content, Part published, Part rebuilt)
+      throws IOException {
+    return published.length() == rebuilt.length()
+        && Bytes.mismatch(
+                content.published(),
+                published.offset(),
+                content.rebuilt(),
+                rebuilt.offset(),
+                published.length())
+            < 0;
+  }
+
+  /** The nature of parts that stand alone: the worst of them. */
+  static Nature nature(List<Part> parts) {
+    Nature worst = Nature.STRUCTURE;
+    for (Part part : parts) {
+      Nature nature =
+          switch (part) {
+            case Part.Field field -> field.nature();
+            case Part.Slack slack -> slack.nature();
+            case Part.Body body -> Nature.PAYLOAD;
+            case Part.Group group -> Nature.STRUCTURE;
+          };
+      if (parts.size() == 1 || nature.byDefault().atLeast(worst.byDefault())) {
+        worst = nature;
+      }
+    }
+    return worst;
+  }
+}

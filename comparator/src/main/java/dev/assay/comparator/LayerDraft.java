@@ -1,0 +1,137 @@
+package dev.assay.comparator;
+
+import dev.assay.comparator.anatomy.Part;
+import dev.assay.core.artifact.Artifact;
+import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.result.Detail;
+import dev.assay.core.result.Grade;
+import dev.assay.core.result.Kind;
+import dev.assay.core.result.Layer;
+import dev.assay.core.result.Range;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One layer while it is compared. Indexes are local to it; AccountAssembler makes them global. */
+final class LayerDraft {
+  final ArtifactPath path;
+  final Layer.Origin published;
+  final Layer.Origin rebuilt;
+  final SegmentList publishedSegments = new SegmentList();
+  final SegmentList rebuiltSegments = new SegmentList();
+  final List<FindingDraft> findings = new ArrayList<>();
+  final List<BodyPair> bodies = new ArrayList<>();
+  final List<Outcome> outcomes = new ArrayList<>();
+  OptionalInt order = OptionalInt.empty();
+
+  private final Map<String, Integer> merged = new HashMap<>();
+  private Optional<Content> content;
+
+  /** A finding before its layer has a number. */
+  record FindingDraft(
+      ArtifactPath path,
+      String part,
+      Kind kind,
+      Grade grade,
+      String rule,
+      List<Range> published,
+      List<Range> rebuilt,
+      Detail detail) {}
+
+  /** Two bodies that differ, and have not been opened yet. */
+  record BodyPair(Part.Body published, Part.Body rebuilt) {}
+
+  /** What opening a pair of bodies gave. */
+  sealed interface Outcome {}
+
+  /**
+   * Only the encoding differs, or a body could not be decoded: the layer's finding {@code index}.
+   */
+  record Explained(int finding) implements Outcome {}
+
+  /** The decoded bytes differ, and maybe the encoding does: the layer's finding. */
+  record Inner(LayerDraft layer, OptionalInt encoding) implements Outcome {}
+
+  /** The layer that is the file itself. */
+  LayerDraft(ArtifactPath path, Content content, Artifact published, Artifact rebuilt) {
+    this(path, content, whole(published), whole(rebuilt));
+  }
+
+  LayerDraft(ArtifactPath path, Content content, Layer.Origin published, Layer.Origin rebuilt) {
+    this.path = path;
+    this.content = Optional.of(content);
+    this.published = published;
+    this.rebuilt = rebuilt;
+  }
+
+  private static Layer.Origin whole(Artifact file) {
+    return new Layer.Origin(-1, 0, file.size(), "stored", file.size(), file.digest());
+  }
+
+  Content content() {
+    return content.orElseThrow(() -> new IllegalStateException("bug in Assay: layer is closed"));
+  }
+
+  /** Lets the decoded bytes go. */
+  void forgetContent() {
+    content = Optional.empty();
+  }
+
+  boolean hasPendingBody() {
+    return outcomes.size() < bodies.size();
+  }
+
+  BodyPair nextBody() {
+    return bodies.get(outcomes.size());
+  }
+
+  /** Appends a finding and returns its index. */
+  int add(FindingDraft finding) {
+    findings.add(finding);
+    return findings.size() - 1;
+  }
+
+  /**
+   * Appends a finding of which a layer has one for all places alike, such as the offsets that
+   * follow from one insertion; a later one adds its ranges to the first.
+   */
+  int merge(FindingDraft finding) {
+    String key = finding.part() + '\n' + finding.rule() + '\n' + finding.kind();
+    Integer index = merged.get(key);
+    if (index == null) {
+      int added =
+          add(
+              new FindingDraft(
+                  path,
+                  finding.part(),
+                  finding.kind(),
+                  finding.grade(),
+                  finding.rule(),
+                  new ArrayList<>(finding.published()),
+                  new ArrayList<>(finding.rebuilt()),
+                  finding.detail()));
+      merged.put(key, added);
+      return added;
+    }
+    findings.get(index).published().addAll(finding.published());
+    findings.get(index).rebuilt().addAll(finding.rebuilt());
+    return index;
+  }
+
+  Range publishedRange(Span span) throws IOException {
+    return range(span, content().published().digest(span.offset(), span.length()));
+  }
+
+  Range rebuiltRange(Span span) throws IOException {
+    return range(span, content().rebuilt().digest(span.offset(), span.length()));
+  }
+
+  private static Range range(Span span, Digest digest) {
+    return new Range(span.offset(), span.length(), digest);
+  }
+}

@@ -1,0 +1,282 @@
+package dev.assay.comparator;
+
+import dev.assay.comparator.LayerDraft.FindingDraft;
+import dev.assay.comparator.align.Alignment;
+import dev.assay.comparator.anatomy.LimitReachedException;
+import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.anatomy.Nature;
+import dev.assay.comparator.anatomy.Part;
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.explain.Explainer;
+import dev.assay.comparator.grade.Difference;
+import dev.assay.comparator.grade.Rules;
+import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.artifact.MemberName;
+import dev.assay.core.result.Detail;
+import dev.assay.core.result.Grade;
+import dev.assay.core.result.Kind;
+import dev.assay.core.result.Range;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Writes what was found into the draft of a layer: a graded finding, and who owns which bytes. */
+final class Recorder {
+  private final Explainer explainer;
+
+  Recorder(Explainer explainer) {
+    this.explainer = explainer;
+  }
+
+  /** Two ranges with the same bytes. */
+  void equal(LayerDraft layer, Span published, Span rebuilt) {
+    layer.publishedSegments.add(published, new SegmentList.Equal(rebuilt.offset()));
+    layer.rebuiltSegments.add(rebuilt, new SegmentList.Equal(published.offset()));
+  }
+
+  /** Two bodies that will be opened later. */
+  void body(LayerDraft layer, Part.Body published, Part.Body rebuilt) {
+    layer.bodies.add(new LayerDraft.BodyPair(published, rebuilt));
+    SegmentList.Owner owner = new SegmentList.Body(layer.bodies.size() - 1);
+    layer.publishedSegments.add(Span.of(published), owner);
+    layer.rebuiltSegments.add(Span.of(rebuilt), owner);
+  }
+
+  /** A field with two values. */
+  void field(
+      LayerDraft layer, String format, String label, Part.Field published, Part.Field rebuilt)
+      throws IOException {
+    ArtifactPath path = pathOf(layer, published.key());
+    Rules.Graded graded =
+        Rules.grade(
+            new Difference(
+                path,
+                label,
+                Kind.CHANGED,
+                worse(published.nature(), rebuilt.nature()),
+                format,
+                Optional.of(published),
+                Optional.of(rebuilt)));
+    boolean content = isContent(published.nature());
+    Detail detail =
+        content
+            ? explainer.changed(slice(layer, true, published), slice(layer, false, rebuilt))
+            : Detail.of(value(rebuilt) + " -> " + value(published));
+    changed(layer, path, label, graded, Span.of(published), Span.of(rebuilt), detail, content);
+  }
+
+  /** Slack with two contents. */
+  void slack(LayerDraft layer, String label, Part.Slack published, Part.Slack rebuilt)
+      throws IOException {
+    Detail detail = explainer.changed(slice(layer, true, published), slice(layer, false, rebuilt));
+    Rules.Graded graded =
+        new Rules.Graded(worse(published.nature(), rebuilt.nature()).byDefault(), Rules.DEFAULT);
+    ArtifactPath path = pathOf(layer, published.key());
+    changed(layer, path, label, graded, Span.of(published), Span.of(rebuilt), detail, true);
+  }
+
+  /** The whole layer, where the two sides are not of one format. */
+  void whole(LayerDraft layer, String remark) throws IOException {
+    Content content = layer.content();
+    Detail diff = explainer.changed(content.published(), content.rebuilt());
+    Detail detail = new Detail(remark + "; " + diff.summary(), diff.lines());
+    changed(
+        layer,
+        layer.path,
+        "content",
+        new Rules.Graded(Grade.CODE, Rules.DEFAULT),
+        new Span(0, content.published().size()),
+        new Span(0, content.rebuilt().size()),
+        detail,
+        true);
+  }
+
+  /** A structure or body that could not be looked into: as bad as code. */
+  int unread(LayerDraft layer, String label, Part published, Part rebuilt, String why)
+      throws IOException {
+    int index = unreadFinding(layer, label, published, rebuilt, why);
+    own(layer, index, Span.of(published), Span.of(rebuilt));
+    return index;
+  }
+
+  /** The finding alone; its bytes have an owner already. */
+  int unreadFinding(LayerDraft layer, String label, Part published, Part rebuilt, String why)
+      throws IOException {
+    return bodyFinding(
+        layer,
+        label,
+        published,
+        rebuilt,
+        new Rules.Graded(Grade.UNINSPECTED, Rules.DEFAULT),
+        Detail.of("not looked into: " + why));
+  }
+
+  /** A finding on two parts as wholes. */
+  int bodyFinding(
+      LayerDraft layer,
+      String label,
+      Part published,
+      Part rebuilt,
+      Rules.Graded graded,
+      Detail detail)
+      throws IOException {
+    return layer.add(
+        new FindingDraft(
+            pathOf(layer, published.key()),
+            label,
+            Kind.CHANGED,
+            graded.grade(),
+            graded.rule(),
+            List.of(layer.publishedRange(Span.of(published))),
+            List.of(layer.rebuiltRange(Span.of(rebuilt))),
+            detail));
+  }
+
+  /** Parts that only one side has; all of one member, or of the container. */
+  void oneSided(LayerDraft layer, Kind kind, String label, List<Part> parts) throws IOException {
+    boolean added = kind == Kind.ADDED;
+    List<Range> ranges = new ArrayList<>();
+    for (Part part : parts) {
+      Span span = Span.of(part);
+      if (span.length() > 0) {
+        ranges.add(added ? layer.publishedRange(span) : layer.rebuiltRange(span));
+      }
+    }
+    if (ranges.isEmpty()) {
+      return;
+    }
+    Grade grade = LayerComparison.nature(parts).byDefault();
+    int index =
+        layer.add(
+            new FindingDraft(
+                pathOf(layer, parts.getFirst().key()),
+                label,
+                kind,
+                grade,
+                Rules.DEFAULT,
+                added ? ranges : List.of(),
+                added ? List.of() : ranges,
+                shown(layer, added, parts)));
+    for (Part part : parts) {
+      (added ? layer.publishedSegments : layer.rebuiltSegments)
+          .add(Span.of(part), new SegmentList.Finding(index));
+    }
+  }
+
+  /** What a person wants to see of a member is its content. */
+  private Detail shown(LayerDraft layer, boolean added, List<Part> parts) throws IOException {
+    Part best = parts.getFirst();
+    for (Part part : parts) {
+      if (part instanceof Part.Body) {
+        best = part;
+      }
+    }
+    Bytes raw = slice(layer, added, best);
+    return added ? explainer.added(raw, best) : explainer.removed(raw, best);
+  }
+
+  /** Pairs that stand in another order. The bytes themselves are owned by their pairs. */
+  void order(LayerDraft layer, String format, List<Alignment.Pair> moved) throws IOException {
+    List<Range> published = new ArrayList<>();
+    List<Range> rebuilt = new ArrayList<>();
+    List<String> lines = new ArrayList<>();
+    for (Alignment.Pair pair : moved) {
+      published.add(layer.publishedRange(Span.of(pair.published())));
+      rebuilt.add(layer.rebuiltRange(Span.of(pair.rebuilt())));
+      lines.add(
+          "  %s %s: offset %d -> %d"
+              .formatted(
+                  pathOf(layer, pair.published().key()).text(),
+                  pair.published().key().text(),
+                  pair.rebuilt().offset(),
+                  pair.published().offset()));
+    }
+    int index =
+        layer.add(
+            new FindingDraft(
+                layer.path,
+                "order",
+                Kind.CHANGED,
+                Nature.ORDER.byDefault(),
+                Rules.DEFAULT,
+                published,
+                rebuilt,
+                new Detail(moved.size() + " parts of the " + format + " stand elsewhere", lines)));
+    if (layer.order.isEmpty()) {
+      layer.order = OptionalInt.of(index);
+    }
+  }
+
+  private void changed(
+      LayerDraft layer,
+      ArtifactPath path,
+      String label,
+      Rules.Graded graded,
+      Span published,
+      Span rebuilt,
+      Detail detail,
+      boolean trim)
+      throws IOException {
+    Span left = published;
+    Span right = rebuilt;
+    if (trim) {
+      Content content = layer.content();
+      Bytes a = content.published().slice(left.offset(), left.length());
+      Bytes b = content.rebuilt().slice(right.offset(), right.length());
+      long common = Math.min(a.size(), b.size());
+      long first = Bytes.mismatch(a, 0, b, 0, common);
+      long prefix = first < 0 ? common : first;
+      long suffix = Bytes.commonSuffix(a, b, common - prefix);
+      equal(layer, new Span(left.offset(), prefix), new Span(right.offset(), prefix));
+      equal(layer, new Span(left.end() - suffix, suffix), new Span(right.end() - suffix, suffix));
+      left = new Span(left.offset() + prefix, left.length() - prefix - suffix);
+      right = new Span(right.offset() + prefix, right.length() - prefix - suffix);
+    }
+    FindingDraft finding =
+        new FindingDraft(
+            path,
+            label,
+            Kind.CHANGED,
+            graded.grade(),
+            graded.rule(),
+            left.length() == 0 ? List.of() : List.of(layer.publishedRange(left)),
+            right.length() == 0 ? List.of() : List.of(layer.rebuiltRange(right)),
+            detail);
+    boolean everywhereAlike = graded.rule().startsWith("derived/");
+    own(layer, everywhereAlike ? layer.merge(finding) : layer.add(finding), left, right);
+  }
+
+  private static void own(LayerDraft layer, int finding, Span published, Span rebuilt) {
+    layer.publishedSegments.add(published, new SegmentList.Finding(finding));
+    layer.rebuiltSegments.add(rebuilt, new SegmentList.Finding(finding));
+  }
+
+  static ArtifactPath pathOf(LayerDraft layer, Part.Key key) {
+    Optional<MemberName> member = key.member();
+    return member.isPresent() ? layer.path.resolve(member.get()) : layer.path;
+  }
+
+  private static boolean isContent(Nature nature) {
+    return nature == Nature.TEXT || nature == Nature.PAYLOAD;
+  }
+
+  private static Nature worse(Nature a, Nature b) {
+    return a.byDefault().atLeast(b.byDefault()) ? a : b;
+  }
+
+  private static Bytes slice(LayerDraft layer, boolean published, Part part) {
+    Content content = layer.content();
+    return (published ? content.published() : content.rebuilt())
+        .slice(part.offset(), part.length());
+  }
+
+  private static String value(Part.Field field) throws IOException {
+    try {
+      return field.value().get();
+    } catch (MalformedException | LimitReachedException e) {
+      return "unreadable (" + e.getMessage() + ")";
+    }
+  }
+}

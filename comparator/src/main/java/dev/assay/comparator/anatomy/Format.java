@@ -1,0 +1,28 @@
+package dev.assay.comparator.anatomy;
+
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.limits.Limits;
+import java.io.IOException;
+
+/** A file format: how to recognise it, and what a file of it consists of. */
+public interface Format {
+  /** A short name: {@code zip}, {@code text} … */
+  String id();
+
+  /**
+   * Whether bytes look like this format.
+   *
+   * @param bytes the whole layer, to look at as little of as possible
+   * @param name what the layer is called; a hint, and not to be trusted
+   */
+  boolean recognizes(Bytes bytes, String name) throws IOException;
+
+  /**
+   * Reads the structure.
+   *
+   * @throws MalformedException if the bytes do not follow the format; they are then compared as
+   *     unknown
+   */
+  Anatomy read(Bytes bytes, String name, Limits limits)
+      throws IOException, MalformedException, LimitReachedException;
+}

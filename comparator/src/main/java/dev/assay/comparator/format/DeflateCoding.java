@@ -1,0 +1,129 @@
+package dev.assay.comparator.format;
+
+import dev.assay.comparator.anatomy.Coding;
+import dev.assay.comparator.anatomy.LimitReachedException;
+import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.bytes.Scratch;
+import dev.assay.core.limits.Limits;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** A raw deflate stream (RFC 1951). */
+final class DeflateCoding implements Coding {
+  static final Coding INSTANCE = new DeflateCoding();
+
+  /** What writers use, most frequent first. */
+  private static final int[] LEVELS = {6, 9, 1, 8, 7, 5, 4, 3, 2};
+
+  private static final int LEVEL_BITS = 4;
+  private static final int CHUNK = 1 << 15;
+  private static final long FREE_RATIO = 1 << 20;
+
+  private DeflateCoding() {}
+
+  @Override
+  public String id() {
+    return "deflate";
+  }
+
+  @Override
+  public Decoded decode(Bytes encoded, Scratch scratch, Limits limits)
+      throws IOException, MalformedException, LimitReachedException {
+    Inflater inflater = new Inflater(true);
+    try (Scratch.Sink sink = scratch.sink()) {
+      byte[] in = new byte[CHUNK];
+      byte[] out = new byte[CHUNK];
+      long fed = 0;
+      while (!inflater.finished()) {
+        if (inflater.needsInput()) {
+          int n = (int) Math.min(in.length, encoded.size() - fed);
+          if (n == 0) {
+            throw new MalformedException(fed, "a final deflate block", "the end of the stream");
+          }
+          encoded.read(fed, in, 0, n);
+          inflater.setInput(in, 0, n);
+          fed += n;
+        }
+        sink.write(out, 0, inflate(inflater, out));
+        checkLimits(sink.size(), encoded.size(), limits);
+      }
+      return new Decoded(sink.bytes(), inflater.getBytesRead());
+    } finally {
+      inflater.end();
+    }
+  }
+
+  private static int inflate(Inflater inflater, byte[] out) throws MalformedException {
+    try {
+      int n = inflater.inflate(out);
+      if (inflater.needsDictionary()) {
+        throw new MalformedException(inflater.getBytesRead(), "no preset dictionary", "one");
+      }
+      return n;
+    } catch (DataFormatException e) {
+      throw new MalformedException(
+          inflater.getBytesRead(), "a deflate stream", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkLimits(long decoded, long encoded, Limits limits)
+      throws LimitReachedException {
+    if (decoded > limits.decodedBytes()) {
+      throw new LimitReachedException(
+          "decodes to more than the limit of " + limits.decodedBytes() + " bytes");
+    }
+    if (decoded > FREE_RATIO && decoded / limits.ratio() > encoded) {
+      throw new LimitReachedException(
+          "decodes to more than the limit of " + limits.ratio() + " times its size");
+    }
+  }
+
+  @Override
+  public Optional<Encoder> explain(Bytes content, Bytes encoded) throws IOException {
+    for (int level : LEVELS) {
+      if (gives(level, content, encoded)) {
+        return Optional.of(new Encoder("zlib level " + level, LEVEL_BITS));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean gives(int level, Bytes content, Bytes encoded) throws IOException {
+    Deflater deflater = new Deflater(level, true);
+    try {
+      byte[] in = new byte[CHUNK];
+      byte[] out = new byte[CHUNK];
+      byte[] expected = new byte[CHUNK];
+      long fed = 0;
+      long made = 0;
+      while (!deflater.finished()) {
+        if (deflater.needsInput()) {
+          int n = (int) Math.min(in.length, content.size() - fed);
+          content.read(fed, in, 0, n);
+          deflater.setInput(in, 0, n);
+          fed += n;
+          if (fed == content.size()) {
+            deflater.finish();
+          }
+        }
+        int n = deflater.deflate(out);
+        if (made + n > encoded.size()) {
+          return false;
+        }
+        encoded.read(made, expected, 0, n);
+        if (!Arrays.equals(out, 0, n, expected, 0, n)) {
+          return false;
+        }
+        made += n;
+      }
+      return made == encoded.size();
+    } finally {
+      deflater.end();
+    }
+  }
+}

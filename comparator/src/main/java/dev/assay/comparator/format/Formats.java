@@ -1,0 +1,51 @@
+package dev.assay.comparator.format;
+
+import dev.assay.comparator.anatomy.Anatomy;
+import dev.assay.comparator.anatomy.Format;
+import dev.assay.comparator.anatomy.LimitReachedException;
+import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.limits.Limits;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** All formats, in the order in which they are tried. The last one takes everything. */
+public final class Formats {
+  /**
+   * The list. An explicit one, so that the order is visible and no stray jar can claim a format.
+   */
+  public static final List<Format> ALL =
+      List.of(new ZipFormat(), new TextFormat(), new UnknownFormat());
+
+  private Formats() {}
+
+  /**
+   * What a layer was read as.
+   *
+   * @param anatomy its parts
+   * @param remark why a format that recognised it could not read it; for the report
+   */
+  public record Reading(Anatomy anatomy, Optional<String> remark) {}
+
+  /**
+   * Reads a layer with the first format that recognises it and can read it. A format that
+   * recognises it but cannot read it is named in the remark; what it could not read then counts as
+   * unknown, hence as code.
+   */
+  public static Reading read(Bytes bytes, String name, Optional<Format> fixed, Limits limits)
+      throws IOException {
+    Optional<String> remark = Optional.empty();
+    List<Format> candidates = fixed.map(List::of).orElse(ALL);
+    for (Format format : candidates) {
+      if (fixed.isPresent() || format.recognizes(bytes, name)) {
+        try {
+          return new Reading(format.read(bytes, name, limits), remark);
+        } catch (MalformedException | LimitReachedException e) {
+          remark = Optional.of("looks like " + format.id() + ", but " + e.getMessage());
+        }
+      }
+    }
+    return new Reading(UnknownFormat.anatomy(bytes), remark);
+  }
+}

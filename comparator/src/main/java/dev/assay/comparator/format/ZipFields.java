@@ -1,0 +1,183 @@
+package dev.assay.comparator.format;
+
+import dev.assay.comparator.anatomy.Fields;
+import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.anatomy.Nature;
+import dev.assay.comparator.anatomy.Part;
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.bytes.Cursor;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The fields of the headers of one zip entry (APPNOTE 6.3.10, sections 4.3.7 to 4.3.12). */
+final class ZipFields {
+  static final long DESCRIPTOR_SIGNATURE = 0x08074b50L;
+
+  private final Bytes bytes;
+  private final ZipEntry entry;
+
+  ZipFields(Bytes bytes, ZipEntry entry) {
+    this.bytes = bytes;
+    this.entry = entry;
+  }
+
+  /** The local header; the content begins at {@code body}. */
+  List<Part> local(long body, int nameLength, int extraLength)
+      throws IOException, MalformedException {
+    Cursor stated = new Cursor(bytes, entry.local + 6);
+    boolean sameFlags = stated.u16() == entry.flags;
+    boolean sameMethod = stated.u16() == entry.method;
+    byte[] name = bytes.copy(entry.local + ZipDirectory.LOCAL_FIXED, nameLength);
+    boolean sameName = Arrays.equals(name, entry.name.raw());
+    long at = entry.local;
+    Fields fields =
+        new Fields(bytes, at)
+            .add("signature", 4, Nature.STRUCTURE)
+            .add("version needed", 2, Nature.STRUCTURE)
+            .add("flags", 2, sameFlags ? Nature.STRUCTURE : Nature.AMBIGUOUS)
+            .add("method", 2, sameMethod ? Nature.STRUCTURE : Nature.AMBIGUOUS)
+            .add("last modified", 4, Nature.TIME, () -> dosTime(at + 10))
+            .derived("CRC-32", 4, () -> isOurs(at + 14, entry.crc, body))
+            .derived("compressed size", 4, () -> isOurs(at + 18, entry.packedSize, body))
+            .derived("size", 4, () -> isOurs(at + 22, entry.size, body))
+            .derived("name length", 2, () -> true)
+            .derived("extra length", 2, () -> true)
+            .add("name", nameLength, sameName ? Nature.NAME : Nature.AMBIGUOUS);
+    ZipExtras.lay(fields, bytes, extraLength);
+    return fields.build();
+  }
+
+  /**
+   * Whether a 32-bit field of the local header says what the central directory says, which is true
+   * of the content; or 0 before a data descriptor; or all ones before a Zip64 field.
+   */
+  private boolean isOurs(long offset, long expected, long body)
+      throws IOException, MalformedException {
+    long stated = new Cursor(bytes, offset).u32();
+    boolean deferred = (entry.flags & ZipEntry.DESCRIPTOR) != 0 && stated == 0;
+    return (stated == expected || deferred) && entry.describes(body);
+  }
+
+  /** The data descriptor at {@code at}. */
+  List<Part> descriptor(long at, int length, long body) {
+    int width = length >= 20 ? 8 : 4;
+    return new Fields(bytes, at)
+        .add("signature", length % 8 == 0 ? 4 : 0, Nature.STRUCTURE)
+        .derived("CRC-32", 4, () -> entry.describes(body))
+        .derived("compressed size", width, () -> entry.describes(body))
+        .derived("size", width, () -> entry.describes(body))
+        .build();
+  }
+
+  /** The central header; {@code shared} if another entry owns the content that it points to. */
+  List<Part> central(int nameLength, int extraLength, int commentLength, boolean shared)
+      throws IOException, MalformedException {
+    Part.Lazy<Boolean> ours = () -> !shared && entry.describes(bodyOffset());
+    long at = entry.central;
+    Fields fields =
+        new Fields(bytes, at)
+            .add("signature", 4, Nature.STRUCTURE)
+            .add("version made by", 2, Nature.TOOL_STAMP)
+            .add("version needed", 2, Nature.STRUCTURE)
+            .add("flags", 2, Nature.STRUCTURE)
+            .add("method", 2, Nature.STRUCTURE)
+            .add("last modified", 4, Nature.TIME, () -> dosTime(at + 12))
+            .derived("CRC-32", 4, ours)
+            .derived("compressed size", 4, ours)
+            .derived("size", 4, ours)
+            .derived("name length", 2, () -> true)
+            .derived("extra length", 2, () -> true)
+            .derived("comment length", 2, () -> true)
+            .add("disk", 2, Nature.STRUCTURE)
+            .add("internal attributes", 2, Nature.TOOL_STAMP)
+            .add("external attributes", 4, Nature.MODE, () -> attributes(at + 38));
+    if (shared) {
+      fields.add("offset of local header", 4, Nature.AMBIGUOUS);
+    } else {
+      fields.derived("offset of local header", 4, () -> true);
+    }
+    fields.add("name", nameLength, Nature.NAME);
+    ZipExtras.lay(fields, bytes, extraLength);
+    return fields.add("comment", commentLength, Nature.COMMENT).build();
+  }
+
+  private long bodyOffset() throws IOException, MalformedException {
+    Cursor cursor = new Cursor(bytes, entry.local + 26);
+    return entry.local + ZipDirectory.LOCAL_FIXED + cursor.u16() + cursor.u16();
+  }
+
+  /** An MS-DOS date and time, in the archive's own unstated zone. */
+  private String dosTime(long offset) throws IOException, MalformedException {
+    Cursor cursor = new Cursor(bytes, offset);
+    int time = cursor.u16();
+    int date = cursor.u16();
+    return String.format(
+        Locale.ROOT,
+        "%04d-%02d-%02d %02d:%02d:%02d",
+        1980 + (date >> 9),
+        date >> 5 & 15,
+        date & 31,
+        time >> 11,
+        time >> 5 & 63,
+        (time & 31) * 2);
+  }
+
+  private String attributes(long offset) throws IOException, MalformedException {
+    long value = new Cursor(bytes, offset).u32();
+    return String.format(Locale.ROOT, "mode %06o, DOS 0x%04x", value >> 16, value & 0xffff);
+  }
+
+  /** The fields of the end records. */
+  record End(Bytes bytes, ZipDirectory directory) {
+    private boolean countIsTrue() {
+      return directory.declaredEntries() == directory.entries().size();
+    }
+
+    private boolean sizeIsTrue() {
+      long end = directory.zip64End() >= 0 ? directory.zip64End() : directory.end();
+      return directory.centralEnd() == end;
+    }
+
+    /** Section 4.3.16. */
+    List<Part> record() {
+      return new Fields(bytes, directory.end())
+          .add("signature", 4, Nature.STRUCTURE)
+          .add("disk", 2, Nature.STRUCTURE)
+          .add("disk of the central directory", 2, Nature.STRUCTURE)
+          .derived("entries on this disk", 2, this::countIsTrue)
+          .derived("entries", 2, this::countIsTrue)
+          .derived("size of the central directory", 4, this::sizeIsTrue)
+          .derived("offset of the central directory", 4, () -> directory.base() == 0)
+          .derived("comment length", 2, () -> true)
+          .build();
+    }
+
+    /** Section 4.3.14; what follows the fixed fields is a gap. */
+    List<Part> zip64Record() {
+      return new Fields(bytes, directory.zip64End())
+          .add("signature", 4, Nature.STRUCTURE)
+          .add("record size", 8, Nature.STRUCTURE)
+          .add("version made by", 2, Nature.TOOL_STAMP)
+          .add("version needed", 2, Nature.STRUCTURE)
+          .add("disk", 4, Nature.STRUCTURE)
+          .add("disk of the central directory", 4, Nature.STRUCTURE)
+          .derived("entries on this disk", 8, this::countIsTrue)
+          .derived("entries", 8, this::countIsTrue)
+          .derived("size of the central directory", 8, this::sizeIsTrue)
+          .derived("offset of the central directory", 8, () -> directory.base() == 0)
+          .build();
+    }
+
+    /** Section 4.3.15. */
+    List<Part> locator() {
+      return new Fields(bytes, directory.locator())
+          .add("signature", 4, Nature.STRUCTURE)
+          .add("disk of the Zip64 end record", 4, Nature.STRUCTURE)
+          .derived("offset of the Zip64 end record", 8, () -> directory.base() == 0)
+          .add("disks", 4, Nature.STRUCTURE)
+          .build();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** How bad a difference is: one table of rules. */
+@NullMarked
+package dev.assay.comparator.grade;
+
+import org.jspecify.annotations.NullMarked;
