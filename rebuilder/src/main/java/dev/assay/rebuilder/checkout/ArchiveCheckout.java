@@ -1,0 +1,136 @@
+package dev.assay.rebuilder.checkout;
+
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
+import dev.assay.core.result.Condition;
+import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.spec.Environment;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/** From a source archive in the store to a folder. */
+final class ArchiveCheckout {
+  private final Limits limits;
+  private final EventSink events;
+
+  ArchiveCheckout(Limits limits, EventSink events) {
+    this.limits = limits;
+    this.events = events;
+  }
+
+  /**
+   * Unpacks an archive.
+   *
+   * @param name what it is called in messages, conditions and results
+   * @param directory folder inside that holds the source; empty for the only one
+   * @param remove paths below that folder that are deleted
+   */
+  Checkout checkout(
+      StoredFile archive,
+      String name,
+      String directory,
+      List<String> remove,
+      Environment environment,
+      Path target)
+      throws AssayException {
+    try {
+      TreeWriter tree = new TreeWriter(target, environment.umask(), limits, name);
+      ArchiveWriter writer = new ArchiveWriter(tree, limits, name);
+      unpack(archive, writer, name);
+      tree.finish();
+      Path root = root(target, directory.isEmpty() ? writer.onlyTop() : directory, name);
+      remove(root, remove, name);
+      return result(archive, name, root);
+    } catch (IOException e) {
+      throw new AssayException.Source(
+          "cannot unpack " + name + ": " + e.getMessage() + ". Is it a complete source archive?",
+          e);
+    }
+  }
+
+  private void unpack(StoredFile archive, ArchiveWriter writer, String name)
+      throws IOException, AssayException {
+    byte[] magic = new byte[4];
+    try (InputStream in = Files.newInputStream(archive.path())) {
+      in.readNBytes(magic, 0, magic.length);
+    }
+    if (magic[0] == 'P' && magic[1] == 'K') {
+      new ZipSource(archive.path(), writer).unpack();
+      return;
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(archive.path()))) {
+      new TarSource(decompressed(in, magic), writer).unpack();
+    }
+    if (writer.isEmpty()) {
+      throw new AssayException.Source(
+          "expected a zip, tar, tar.gz or tar.bz2 file, found neither: "
+              + name
+              + ". Correct the source.");
+    }
+  }
+
+  private static InputStream decompressed(InputStream in, byte[] magic) throws IOException {
+    if (magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
+      return GzipCompressorInputStream.builder()
+          .setInputStream(in)
+          .setDecompressConcatenated(true)
+          .get();
+    }
+    return magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h'
+        ? new BZip2CompressorInputStream(in, true)
+        : in;
+  }
+
+  private Path root(Path target, String directory, String name) throws AssayException {
+    if (directory.isEmpty()) {
+      return target;
+    }
+    Path root = target;
+    for (String segment : new PathRules().segments(directory, name)) {
+      root = root.resolve(segment);
+      if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+        throw new AssayException.Source(
+            "expected the folder " + directory + " in " + name + ", found none. Correct the spec.");
+      }
+    }
+    return root;
+  }
+
+  private void remove(Path root, List<String> paths, String name)
+      throws IOException, AssayException {
+    for (String path : paths) {
+      Path place = root;
+      List<String> segments = new PathRules().segments(path, name);
+      for (String segment : segments) {
+        if (Files.isSymbolicLink(place)) {
+          throw PathRules.refused(path, name, "it leads through a link");
+        }
+        place = place.resolve(segment);
+      }
+      if (!Trees.delete(place)) {
+        events.accept(
+            new ProgressEvent.Note(name + " has no " + path + ", which the spec removes"));
+      }
+    }
+  }
+
+  private Checkout result(StoredFile archive, String name, Path root) throws AssayException {
+    TreeDigest tree = TreeDigest.of(root, limits);
+    ReleaseResult.SourceInfo info =
+        new ReleaseResult.SourceInfo(
+            "archive", name, Optional.empty(), Optional.of(archive.digest()), tree.digest());
+    return new Checkout(
+        root, info, List.of(new Condition.ArchiveSource(name)), tree.entries().size());
+  }
+}

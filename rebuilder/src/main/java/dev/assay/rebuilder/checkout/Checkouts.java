@@ -1,0 +1,132 @@
+package dev.assay.rebuilder.checkout;
+
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
+import dev.assay.core.spec.Environment;
+import dev.assay.core.spec.SourceRef;
+import dev.assay.rebuilder.repository.ArtifactFetcher;
+import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.PublicUrl;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Brings the source of a release to this machine. */
+public final class Checkouts {
+  private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:/.*");
+
+  private final ArtifactFetcher repositories;
+  private final Downloads downloads;
+  private final SourceMirrors mirrors;
+  private final Limits limits;
+  private final EventSink events;
+  private final Path temporary;
+  private final Path sshFolder;
+
+  /**
+   * Everything a checkout needs.
+   *
+   * @param limits bounds the entries ({@code members}), bytes ({@code decodedBytes}, of an archive,
+   *     of a git history, and of a checkout), and the time of a fetch
+   * @param temporary an existing folder of ours, out of reach of every build
+   * @param sshFolder usually {@code ~/.ssh}: {@code known_hosts} and keys are read, nothing else
+   */
+  public Checkouts(
+      ArtifactFetcher repositories,
+      Downloads downloads,
+      SourceMirrors mirrors,
+      Limits limits,
+      EventSink events,
+      Path temporary,
+      Path sshFolder) {
+    this.repositories = repositories;
+    this.downloads = downloads;
+    this.mirrors = mirrors;
+    this.limits = limits;
+    this.events = events;
+    this.temporary = temporary;
+    this.sshFolder = sshFolder;
+  }
+
+  /**
+   * Checks {@code source} out.
+   *
+   * @param environment line ends, umask, and whether {@code .git} is wanted
+   * @param specFolder where relative paths in the source count from
+   * @param target a new or empty folder
+   * @throws AssayException.Source if the source cannot be had, or is not the one asked for
+   * @throws AssayException.Limit if it is larger than the limits
+   */
+  public Checkout checkout(SourceRef source, Environment environment, Path specFolder, Path target)
+      throws AssayException {
+    return switch (source) {
+      case SourceRef.Git git ->
+          new GitCheckout(mirrors, limits, temporary, sshFolder)
+              .checkout(git, environment, specFolder, target);
+      case SourceRef.MavenArchive archive ->
+          new ArchiveCheckout(limits, events)
+              .checkout(
+                  fetch(archive),
+                  archive.coordinates().toString(),
+                  archive.directory(),
+                  archive.remove(),
+                  environment,
+                  target);
+      case SourceRef.UrlArchive archive ->
+          new ArchiveCheckout(limits, events)
+              .checkout(
+                  download(archive, specFolder),
+                  PublicUrl.of(archive.url()),
+                  archive.directory(),
+                  archive.remove(),
+                  environment,
+                  target);
+    };
+  }
+
+  private StoredFile fetch(SourceRef.MavenArchive archive) throws AssayException {
+    Optional<StoredFile> found;
+    try {
+      found = repositories.fetch(archive.coordinates(), archive.repository());
+    } catch (AssayException.Published e) {
+      throw new AssayException.Source(e.text(), e);
+    }
+    if (found.isEmpty()) {
+      throw new AssayException.Source(
+          "no source archive "
+              + archive.coordinates()
+              + " in "
+              + archive.repository().map(PublicUrl::of).orElse("Maven Central")
+              + ". Correct the coordinates, or the repository.");
+    }
+    return found.get();
+  }
+
+  private StoredFile download(SourceRef.UrlArchive archive, Path specFolder) throws AssayException {
+    String url = mirrors.replace(archive.url()).orElse(archive.url());
+    if (!ABSOLUTE.matcher(url).matches()) {
+      url = specFolder.resolve(url).toAbsolutePath().normalize().toUri().toString();
+    }
+    StoredFile file;
+    try {
+      file = downloads.get(url, limits.decodedBytes());
+    } catch (AssayException.Published e) {
+      throw new AssayException.Source(e.text(), e);
+    }
+    Optional<Digest> pinned = archive.sha256();
+    if (pinned.isPresent() && !pinned.get().equals(file.digest())) {
+      throw new AssayException.Source(
+          "expected "
+              + PublicUrl.of(archive.url())
+              + " to have "
+              + pinned.get()
+              + ", found "
+              + file.digest()
+              + ". The archive was replaced, or the spec is wrong: find out which.");
+    }
+    return file;
+  }
+}

@@ -1,0 +1,242 @@
+package dev.assay.rebuilder.checkout;
+
+import dev.assay.core.artifact.Printable;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
+import dev.assay.rebuilder.repository.PublicUrl;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
+import org.eclipse.jgit.revwalk.RevTag;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+
+/**
+ * Brings one commit, and what it needs, into a private repository. Only what tags and branches lead
+ * to is fetched, unless a full ref says otherwise: hosting services also serve commits that
+ * strangers proposed.
+ */
+final class GitFetch {
+  private static final int STALL_SECONDS = 120;
+  private static final List<RefSpec> EVERYTHING =
+      List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
+
+  private final Repository into;
+  private final GitAddress address;
+  private final Limits limits;
+  private final Path sshFolder;
+  private final boolean followTags;
+
+  /**
+   * A fetch from {@code address}.
+   *
+   * @param into an empty bare repository
+   * @param sshFolder holds {@code known_hosts} and keys; its {@code config} is not read
+   * @param followTags whether tags on the way are wanted too
+   */
+  GitFetch(Repository into, GitAddress address, Limits limits, Path sshFolder, boolean followTags) {
+    this.into = into;
+    this.address = address;
+    this.limits = limits;
+    this.sshFolder = sshFolder;
+    this.followTags = followTags;
+  }
+
+  /**
+   * What a ref turned out to be.
+   *
+   * @param name full name of the ref, or the commit's id
+   * @param tag the tag object, for an annotated tag
+   * @param commit parsed with its body
+   */
+  record Fetched(String name, Optional<RevTag> tag, RevCommit commit) {}
+
+  /** Fetches what {@code ref} leads to. */
+  Fetched fetch(String ref) throws AssayException {
+    try (SshdSessionFactory ssh = sshSessions();
+        Transport transport = open()) {
+      if (transport instanceof SshTransport overSsh) {
+        overSsh.setSshSessionFactory(ssh);
+      }
+      transport.setTimeout(STALL_SECONDS);
+      transport.setTagOpt(followTags ? TagOpt.AUTO_FOLLOW : TagOpt.NO_TAGS);
+      GitRefs refs = new GitRefs(list(transport), address.shown());
+      return switch (refs.select(ref)) {
+        case GitRefs.Wanted.Named(String name) -> named(transport, name);
+        case GitRefs.Wanted.Commit(ObjectId id) -> commit(transport, refs, id);
+        case GitRefs.Wanted.Abbreviated(String prefix) -> abbreviated(transport, refs, prefix);
+      };
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private Transport open() throws NotSupportedException, TransportException {
+    return Transport.open(into, address.uri());
+  }
+
+  private SshdSessionFactory sshSessions() {
+    File folder = sshFolder.toFile();
+    return new SshdSessionFactoryBuilder()
+        .setHomeDirectory(folder)
+        .setSshDirectory(folder)
+        .setConfigStoreFactory((home, config, user) -> null)
+        .build(null);
+  }
+
+  private static Map<String, Ref> list(Transport transport)
+      throws NotSupportedException, TransportException {
+    try (FetchConnection connection = transport.openFetch()) {
+      return connection.getRefsMap();
+    }
+  }
+
+  private Fetched named(Transport transport, String name) throws IOException, AssayException {
+    String local = name.equals("HEAD") ? "refs/assay/head" : name;
+    transfer(transport, List.of(new RefSpec("+" + name + ":" + local)));
+    Ref fetched = into.exactRef(local);
+    ObjectId id = fetched == null ? null : fetched.getObjectId();
+    if (id == null) {
+      throw new AssayException.Source(
+          address.shown() + " offered " + name + ", but did not send it. Try again.");
+    }
+    return peel(name, id);
+  }
+
+  private Fetched commit(Transport transport, GitRefs refs, ObjectId id)
+      throws IOException, AssayException {
+    Set<String> tips = refs.tipsAt(id);
+    List<RefSpec> wanted =
+        tips.isEmpty()
+            ? EVERYTHING
+            : tips.stream().sorted().map(tip -> new RefSpec("+" + tip + ":" + tip)).toList();
+    transfer(transport, wanted);
+    if (!into.getObjectDatabase().has(id)) {
+      throw new AssayException.Source(
+          "no commit "
+              + id.name()
+              + " on any branch or tag of "
+              + address.shown()
+              + ". Correct the commit, or ask for a full ref that leads to it.");
+    }
+    return peel(id.name(), id);
+  }
+
+  private Fetched abbreviated(Transport transport, GitRefs refs, String prefix)
+      throws IOException, AssayException {
+    transfer(transport, EVERYTHING);
+    List<ObjectId> commits;
+    try (ObjectReader reader = into.newObjectReader();
+        RevWalk walk = new RevWalk(reader)) {
+      commits =
+          reader.resolve(AbbreviatedObjectId.fromString(prefix)).stream()
+              .filter(id -> isCommit(walk, id))
+              .toList();
+    }
+    if (commits.isEmpty()) {
+      throw refs.missing(prefix);
+    }
+    if (commits.size() > 1) {
+      throw new AssayException.Source(
+          commits.size()
+              + " commits in "
+              + address.shown()
+              + " begin with "
+              + prefix
+              + ". Give all 40 digits.");
+    }
+    return peel(commits.getFirst().name(), commits.getFirst());
+  }
+
+  private static boolean isCommit(RevWalk walk, ObjectId id) {
+    try {
+      return walk.parseAny(id) instanceof RevCommit;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void transfer(Transport transport, List<RefSpec> wanted)
+      throws IOException, AssayException {
+    FetchMonitor monitor = new FetchMonitor(into.getDirectory().toPath(), limits);
+    try {
+      transport.fetch(monitor, wanted);
+    } finally {
+      monitor.requireWithin(address.shown());
+    }
+  }
+
+  /** Follows a tag, or a chain of them, to its commit. */
+  private Fetched peel(String name, ObjectId id) throws IOException, AssayException {
+    try (RevWalk walk = new RevWalk(into)) {
+      RevObject first = walk.parseAny(id);
+      RevObject object = walk.peel(first);
+      boolean tagged = first instanceof RevTag;
+      if (!(object instanceof RevCommit commit) || (tagged && GitRefs.isCommitId(name))) {
+        throw new AssayException.Source(
+            "expected a commit, found another object: "
+                + name
+                + " in "
+                + address.shown()
+                + ". Give a tag, a branch, or a commit.");
+      }
+      walk.parseBody(commit);
+      if (first instanceof RevTag tag) {
+        walk.parseBody(tag);
+        return new Fetched(name, Optional.of(tag), commit);
+      }
+      return new Fetched(name, Optional.empty(), commit);
+    }
+  }
+
+  private AssayException.Source failed(IOException e) {
+    StringBuilder reasons = new StringBuilder(String.valueOf(e.getMessage()));
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null && reasons.indexOf(cause.getMessage()) < 0) {
+        reasons.append(": ").append(cause.getMessage());
+      }
+    }
+    String reason = Printable.escape(PublicUrl.of(reasons.toString()));
+    return new AssayException.Source(
+        "cannot read the git repository "
+            + address.shown()
+            + ": "
+            + reason
+            + ". "
+            + advice(e, reason),
+        e);
+  }
+
+  private static String advice(IOException e, String reason) {
+    if (e instanceof NoRemoteRepositoryException) {
+      return "Correct the URL, or the source mirror.";
+    }
+    if (reason.contains("uthenti")
+        || reason.contains("authoriz")
+        || reason.contains("not permitted")) {
+      return "It needs credentials, which are read for ssh only: use an ssh URL with a key, or a"
+          + " source mirror.";
+    }
+    return "Check the URL and the network, or give a source mirror.";
+  }
+}

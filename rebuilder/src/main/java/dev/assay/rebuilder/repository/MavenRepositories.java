@@ -1,0 +1,140 @@
+package dev.assay.rebuilder.repository;
+
+import dev.assay.core.artifact.Store;
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.spec.ArtifactCoordinates;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Maven repositories, asked with the user's mirrors, proxies and credentials. Every file comes from
+ * its origin, every time: no local repository is read or written, since a build could have written
+ * to it.
+ */
+public final class MavenRepositories implements ArtifactFetcher {
+  /** What may stand between two slashes of a path; {@code .} and {@code ..} are refused as well. */
+  private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.+~!@$,=()\\[\\]{} -]{1,255}");
+
+  /** Sidecars say something about another file, and have none of their own that counts. */
+  private static final Pattern SIDECAR = Pattern.compile(".*\\.(md5|sha1|sha256|sha512)");
+
+  private final MavenSession session;
+  private final Store store;
+  private final Path temporary;
+  private final long limit;
+
+  /**
+   * Repositories as the user's settings reach them.
+   *
+   * @param settings the user's
+   * @param store where files go
+   * @param temporary an existing folder of ours, out of reach of every build
+   * @param limit of one file, in bytes
+   */
+  public MavenRepositories(MavenSettings settings, Store store, Path temporary, long limit) {
+    this.session = new MavenSession(settings);
+    this.store = store;
+    this.temporary = temporary;
+    this.limit = limit;
+  }
+
+  @Override
+  public Optional<StoredFile> fetch(ArtifactCoordinates coordinates, Optional<String> repository)
+      throws AssayException {
+    requireSegments(coordinates.groupId().replace('.', '/'), coordinates.toString());
+    for (String part : List.of(coordinates.artifactId(), coordinates.version())) {
+      requireSegment(part, coordinates.toString());
+    }
+    requireSegment(coordinates.fileName(), coordinates.toString());
+    return fetchPath(coordinates.path(), repository);
+  }
+
+  /**
+   * Fetches a file by its path, such as {@code g/a/1/a-1.jar.asc}. If the repository has a checksum
+   * for it, the file must have that checksum.
+   *
+   * @param path relative to the repository, with plain segments
+   * @param repository as in {@link #fetch}
+   * @return empty if the repository answers that it has no such file
+   * @throws AssayException.Published if the repository cannot be asked, or its answer is damaged
+   * @throws AssayException.Usage if {@code path} is not one
+   */
+  public Optional<StoredFile> fetchPath(String path, Optional<String> repository)
+      throws AssayException {
+    requireSegments(path, path);
+    try (RepositoryTransport transport =
+        RepositoryTransport.open(session, repository, "fetch " + path)) {
+      Path draft = Files.createTempFile(temporary, "fetch", null);
+      try {
+        if (!transport.get(path, draft, limit)) {
+          return Optional.empty();
+        }
+        StoredFile stored = put(draft);
+        if (!SIDECAR.matcher(path).matches()) {
+          Checksums.require(stored.path(), path, transport);
+        }
+        return Optional.of(stored);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot store " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private StoredFile put(Path draft) throws IOException {
+    try (InputStream in = Files.newInputStream(draft)) {
+      return store.put(in, limit);
+    }
+  }
+
+  /**
+   * The names of all files in the folder of one version, if the repository tells.
+   *
+   * @return file names, sorted; empty if the repository serves no listing that can be read strictly
+   */
+  public Optional<List<String>> list(
+      String groupId, String artifactId, String version, Optional<String> repository)
+      throws AssayException {
+    String folder = groupId.replace('.', '/') + "/" + artifactId + "/" + version;
+    requireSegments(folder, folder);
+    try (RepositoryTransport transport =
+        RepositoryTransport.open(session, repository, "list " + folder)) {
+      Optional<Path> local = transport.localFolder();
+      if (local.isPresent()) {
+        return Optional.of(Listing.ofFolder(local.get().resolve(folder)));
+      }
+      Optional<String> page = transport.text(folder + "/", Listing.MAX_BYTES);
+      if (page.isEmpty()) {
+        return Optional.empty();
+      }
+      return Listing.ofPage(page.get(), transport.url(folder + "/"))
+          .filter(names -> names.stream().anyMatch(n -> n.startsWith(artifactId + "-" + version)));
+    } catch (IOException e) {
+      throw new AssayException.Published("cannot list " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireSegments(String path, String shown) throws AssayException.Usage {
+    for (String segment : path.split("/", -1)) {
+      requireSegment(segment, shown);
+    }
+  }
+
+  private static void requireSegment(String segment, String shown) throws AssayException.Usage {
+    if (!SEGMENT.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
+      throw new AssayException.Usage(
+          "expected coordinates or a path of a Maven repository, found: "
+              + shown
+              + ". Correct the part '"
+              + segment
+              + "'.");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.assay.rebuilder.checkout;
+
+import dev.assay.core.artifact.Store;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
+import dev.assay.core.spec.Environment;
+import dev.assay.core.spec.Environment.Newline;
+import dev.assay.core.spec.SourceRef;
+import dev.assay.rebuilder.repository.ArtifactFetcher;
+import dev.assay.rebuilder.repository.Downloads;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What checkout tests share: folders, an environment, and a checkout to call. */
+final class Setting {
+  static final Environment LINUX = environment(Newline.LF, Newline.LF, 0022, false);
+
+  final Path temp;
+  final Path target;
+  private SourceMirrors mirrors = SourceMirrors.NONE;
+  private Limits limits = Limits.DEFAULT;
+  private ArtifactFetcher repositories = (coordinates, repository) -> Optional.empty();
+
+  Setting(Path temp) {
+    this.temp = temp;
+    this.target = temp.resolve("target");
+  }
+
+  Setting mirrors(String... arguments) throws AssayException {
+    mirrors = SourceMirrors.parse(List.of(arguments), temp);
+    return this;
+  }
+
+  Setting limits(Limits limits) {
+    this.limits = limits;
+    return this;
+  }
+
+  Setting repositories(ArtifactFetcher repositories) {
+    this.repositories = repositories;
+    return this;
+  }
+
+  static Environment environment(Newline newline, Newline git, int umask, boolean gitDirectory) {
+    return new Environment(
+        new Environment.Tool("maven", "3.9.9"),
+        "17",
+        List.of(),
+        newline,
+        git,
+        umask,
+        "UTC",
+        "en_US",
+        "/var/maven/app",
+        gitDirectory,
+        Map.of());
+  }
+
+  static SourceRef.Git git(Path repository, String ref) {
+    return new SourceRef.Git(repository.toString(), ref, Optional.empty());
+  }
+
+  Checkout checkout(SourceRef source) throws AssayException, IOException {
+    return checkout(source, LINUX);
+  }
+
+  Checkout checkout(SourceRef source, Environment environment) throws AssayException, IOException {
+    Path work = Files.createDirectories(temp.resolve("work"));
+    Store store = new Store(temp.resolve("store"));
+    return new Checkouts(
+            repositories,
+            new Downloads(store, Duration.ofMinutes(1)),
+            mirrors,
+            limits,
+            EventSink.NONE,
+            work,
+            temp.resolve("ssh"))
+        .checkout(source, environment, temp, target);
+  }
+}
