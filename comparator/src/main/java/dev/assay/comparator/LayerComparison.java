@@ -60,10 +60,10 @@ final class LayerComparison {
       compareParts(layer, left.format(), "", left.parts(), right.parts());
     } else {
       String remark =
-          "the published file is %s, the rebuilt one %s"
-              .formatted(
-                  published.remark().orElse(left.format()),
-                  rebuilt.remark().orElse(right.format()));
+          "the published file is "
+              + published.remark().orElse(left.format())
+              + ", the rebuilt one "
+              + rebuilt.remark().orElse(right.format());
       recorder.whole(layer, remark);
     }
   }

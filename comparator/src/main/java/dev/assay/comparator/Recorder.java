@@ -19,6 +19,7 @@ import dev.assay.core.result.Range;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -186,12 +187,13 @@ final class Recorder {
       published.add(layer.publishedRange(Span.of(pair.published())));
       rebuilt.add(layer.rebuiltRange(Span.of(pair.rebuilt())));
       lines.add(
-          "  %s %s: offset %d -> %d"
-              .formatted(
-                  pathOf(layer, pair.published().key()).text(),
-                  pair.published().key().text(),
-                  pair.rebuilt().offset(),
-                  pair.published().offset()));
+          String.format(
+              Locale.ROOT,
+              "  %s %s: offset %d -> %d",
+              pathOf(layer, pair.published().key()).text(),
+              pair.published().key().text(),
+              pair.rebuilt().offset(),
+              pair.published().offset()));
     }
     int index =
         layer.add(

@@ -1,6 +1,7 @@
 package dev.assay.comparator.anatomy;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a layer consists of.
@@ -25,14 +26,19 @@ public record Anatomy(String format, long size, List<Part> parts) {
     for (Part part : parts) {
       if (part.offset() != at || part.length() < 0) {
         throw new IllegalStateException(
-            "bug in Assay: parts of %s do not tile: expected offset %d, found %d (%s)"
-                .formatted(what, at, part.offset(), part.key().text()));
+            String.format(
+                Locale.ROOT,
+                "bug in Assay: parts of %s do not tile: expected offset %d, found %d (%s)",
+                what,
+                at,
+                part.offset(),
+                part.key().text()));
       }
       at = part.end();
     }
     if (at != end) {
       throw new IllegalStateException(
-          "bug in Assay: parts of %s end at %d instead of %d".formatted(what, at, end));
+          "bug in Assay: parts of " + what + " end at " + at + " instead of " + end);
     }
   }
 }

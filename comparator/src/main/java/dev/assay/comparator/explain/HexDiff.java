@@ -20,8 +20,11 @@ final class HexDiff {
     long from = first < 0 ? common : first;
     long suffix = Bytes.commonSuffix(rebuilt, published, common - from);
     String summary =
-        "%d bytes at offset %d, where the rebuilt file has %d"
-            .formatted(published.size() - suffix - from, from, rebuilt.size() - suffix - from);
+        (published.size() - suffix - from)
+            + " bytes at offset "
+            + from
+            + ", where the rebuilt file has "
+            + (rebuilt.size() - suffix - from);
     List<String> lines = new ArrayList<>();
     append(lines, '-', rebuilt, from, rebuilt.size() - suffix, limit / 2);
     append(lines, '+', published, from, published.size() - suffix, limit / 2);

@@ -1,9 +1,9 @@
 package dev.assay.comparator.format;
 
+import dev.assay.comparator.anatomy.Cursor;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
-import dev.assay.comparator.bytes.Cursor;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.assay.comparator.format;
 
+import dev.assay.comparator.anatomy.Cursor;
 import dev.assay.comparator.anatomy.Fields;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.bytes.Bytes;
-import dev.assay.comparator.bytes.Cursor;
 import java.io.IOException;
 import java.util.Locale;
 

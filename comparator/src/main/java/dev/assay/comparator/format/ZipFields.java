@@ -1,11 +1,11 @@
 package dev.assay.comparator.format;
 
+import dev.assay.comparator.anatomy.Cursor;
 import dev.assay.comparator.anatomy.Fields;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
-import dev.assay.comparator.bytes.Cursor;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.assay.comparator.format;
 
+import dev.assay.comparator.anatomy.Cursor;
 import dev.assay.comparator.anatomy.Fields;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
-import dev.assay.comparator.bytes.Cursor;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;

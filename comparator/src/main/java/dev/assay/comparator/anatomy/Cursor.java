@@ -1,6 +1,6 @@
-package dev.assay.comparator.bytes;
+package dev.assay.comparator.anatomy;
 
-import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.bytes.Bytes;
 import java.io.IOException;
 
 /** Reads numbers and byte strings one after the other; reading past the end is malformed input. */
