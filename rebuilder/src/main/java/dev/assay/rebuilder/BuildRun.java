@@ -1,0 +1,136 @@
+package dev.assay.rebuilder;
+
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.Environment;
+import dev.assay.rebuilder.ecosystem.Workplace;
+import dev.assay.rebuilder.sandbox.Mount;
+import dev.assay.rebuilder.sandbox.Sandbox;
+import dev.assay.rebuilder.sandbox.SandboxLimits;
+import dev.assay.rebuilder.sandbox.SandboxRequest;
+import dev.assay.rebuilder.sandbox.SandboxRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The commands of one build, each in a sandbox of its own over the same folders.
+ *
+ * @param sandbox that runs them
+ * @param limits of each
+ * @param environment as the spec says
+ * @param toolchains that it asks for
+ * @param place of this build
+ */
+record BuildRun(
+    Sandbox sandbox,
+    SandboxLimits limits,
+    Environment environment,
+    Toolchains toolchains,
+    Workplace place) {
+  private static final String HOME = "/var/maven";
+
+  /** For a spec whose working directory is, or holds, the usual home. */
+  private static final String OTHER_HOME = "/home/assay";
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  /** Runs all commands in order; the first that fails ends the build. */
+  SandboxRun run(BuildSpec spec) throws AssayException {
+    List<String> commands = new ArrayList<>(spec.build().before());
+    commands.add(spec.build().command());
+    commands.addAll(spec.build().after());
+    SandboxRun ended = null;
+    for (String command : commands) {
+      ended = run(command);
+    }
+    return java.util.Objects.requireNonNull(ended);
+  }
+
+  private SandboxRun run(String command) throws AssayException {
+    String workdir = workdir();
+    SandboxRun ended =
+        sandbox.run(
+            new SandboxRequest(
+                List.of("sh", "-c", command),
+                mounts(workdir),
+                variables(home(workdir)),
+                environment.umask(),
+                workdir,
+                home(workdir),
+                true,
+                limits,
+                place.log(),
+                place.scratch()));
+    if (ended.exitStatus() != 0) {
+      throw new AssayException.Build(
+          "the build ended with status "
+              + ended.exitStatus()
+              + ": "
+              + command
+              + "\n"
+              + LogTail.of(place.log())
+              + "whole log: "
+              + place.log());
+    }
+    return ended;
+  }
+
+  private String workdir() throws AssayException {
+    String workdir = environment.workdir();
+    if (!Mount.isUsable(workdir)
+        || (workdir + "/").startsWith("/usr/")
+        || (workdir + "/").startsWith(Workplace.TOOLS)
+        || Workplace.TOOLS.startsWith(workdir + "/")) {
+      throw new AssayException.Usage(
+          "workdir: expected an absolute path that is not the system's own, such as"
+              + " /var/maven/app, found: "
+              + workdir);
+    }
+    return workdir;
+  }
+
+  private static String home(String workdir) {
+    return (HOME + "/").startsWith(workdir + "/") ? OTHER_HOME : HOME;
+  }
+
+  private List<Mount> mounts(String workdir) throws AssayException {
+    List<Mount> mounts = new ArrayList<>(toolchains.mounts());
+    mounts.add(Mount.readOnly(place.tools(), Workplace.TOOLS));
+    mounts.add(Mount.writable(place.record(), Workplace.RECORD));
+    mounts.add(Mount.writable(place.home(), home(workdir)));
+    mounts.add(Mount.writable(place.source(), workdir));
+    return mounts;
+  }
+
+  private Map<String, String> variables(String home) throws AssayException {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("HOME", home);
+    variables.put("USER", "assay");
+    variables.put("LOGNAME", "assay");
+    variables.put("LANG", "C.UTF-8");
+    variables.put("LC_ALL", "C.UTF-8");
+    variables.put("TZ", environment.timezone());
+    variables.put("PATH", Workplace.TOOLS + "/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    toolchains
+        .main()
+        .ifPresent(
+            jdk -> {
+              variables.put("JAVA_HOME", jdk.home().toString());
+              variables.put(
+                  "PATH",
+                  Workplace.TOOLS + "/bin:" + jdk.home() + "/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+            });
+    for (Map.Entry<String, String> entry : environment.variables().entrySet()) {
+      if (!VARIABLE.matcher(entry.getKey()).matches()
+          || entry.getValue().indexOf('\0') >= 0
+          || variables.putIfAbsent(entry.getKey(), entry.getValue()) != null) {
+        throw new AssayException.Usage(
+            "variables: not a name that a spec can set, or a NUL in its value: " + entry.getKey());
+      }
+    }
+    return variables;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.assay.rebuilder;
+
+import dev.assay.core.artifact.Store;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent.StepFinished;
+import dev.assay.core.event.ProgressEvent.StepStarted;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.result.Condition;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.Environment;
+import dev.assay.rebuilder.ecosystem.Ecosystem;
+import dev.assay.rebuilder.ecosystem.MavenBuild;
+import dev.assay.rebuilder.ecosystem.Output;
+import dev.assay.rebuilder.ecosystem.PlainCommand;
+import dev.assay.rebuilder.ecosystem.Workplace;
+import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.sandbox.Sandbox;
+import dev.assay.rebuilder.sandbox.SandboxLimits;
+import dev.assay.rebuilder.sandbox.SandboxRun;
+import dev.assay.rebuilder.toolchain.Jdks;
+import dev.assay.rebuilder.toolchain.MavenDistribution;
+import dev.assay.rebuilder.toolchain.ToolIdentity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The whole rebuild: from a checkout to collected files. */
+public final class Rebuilder {
+  private final Sandbox sandbox;
+  private final Jdks jdks;
+  private final MavenDistribution maven;
+  private final Supplier<String> mavenSettings;
+  private final Store store;
+  private final SandboxLimits limits;
+  private final EventSink events;
+
+  /**
+   * A rebuilder.
+   *
+   * @param sandbox that builds run in
+   * @param jdks to choose from
+   * @param maven to get versions of Maven from
+   * @param mavenSettings text of the {@code settings.xml} that builds see; holds no credentials
+   * @param store that outputs are collected into
+   * @param limits of each command
+   */
+  public Rebuilder(
+      Sandbox sandbox,
+      Jdks jdks,
+      MavenDistribution maven,
+      Supplier<String> mavenSettings,
+      Store store,
+      SandboxLimits limits,
+      EventSink events) {
+    this.sandbox = sandbox;
+    this.jdks = jdks;
+    this.maven = maven;
+    this.mavenSettings = mavenSettings;
+    this.store = store;
+    this.limits = limits;
+    this.events = events;
+  }
+
+  /**
+   * Builds a release.
+   *
+   * @param source the checkout, private to this run; the build writes to it
+   * @param folder an empty one, private to this run
+   */
+  public Rebuild rebuild(BuildSpec spec, Path source, Path folder) throws AssayException {
+    Environment environment = spec.environment();
+    try {
+      Workplace place = Workplace.create(source, folder);
+      Ecosystem ecosystem = ecosystem(environment.tool());
+
+      events.accept(new StepStarted("toolchain", describe(environment)));
+      Toolchains toolchains = Toolchains.find(environment, jdks);
+      List<ToolIdentity> tools = new ArrayList<>(toolchains.identify());
+      tools.addAll(ecosystem.prepare(spec, toolchains.main(), place));
+      toolchains.writeTo(place.home());
+      events.accept(new StepFinished("toolchain", names(tools)));
+
+      events.accept(new StepStarted("build", spec.build().command()));
+      SandboxRun ended = new BuildRun(sandbox, limits, environment, toolchains, place).run(spec);
+      events.accept(new StepFinished("build", "ended, its log is " + place.log()));
+
+      events.accept(new StepStarted("collect", "what the build made"));
+      List<Output> outputs =
+          ecosystem.outputs(
+              spec, collector(ended, place.source()), collector(ended, place.record()));
+      if (outputs.isEmpty()) {
+        throw new AssayException.Build("the build made nothing; its log is " + place.log());
+      }
+      events.accept(new StepFinished("collect", outputs.size() + " files"));
+      return new Rebuild(outputs, place.log(), tools, "open", conditions());
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
+    }
+  }
+
+  private Ecosystem ecosystem(Environment.Tool tool) throws AssayException {
+    return switch (tool.name()) {
+      case "maven" -> new MavenBuild(maven, mavenSettings);
+      case "none" -> new PlainCommand();
+      default ->
+          throw new AssayException.Toolchain(
+              "builds with " + tool.name() + " are not supported yet; maven and none are");
+    };
+  }
+
+  private Collector collector(SandboxRun ended, Path folder) {
+    return new Collector(ended, folder, store, Collector.Bounds.DEFAULT);
+  }
+
+  private static List<Condition> conditions() {
+    return List.of(new Condition.NetworkOpen(), new Condition.HostRootfs(HostSystem.name()));
+  }
+
+  private static String describe(Environment environment) {
+    String tool = environment.tool().name() + " " + environment.tool().version();
+    return tool.strip() + (environment.jdk().isEmpty() ? "" : ", JDK " + environment.jdk());
+  }
+
+  private static String names(List<ToolIdentity> tools) {
+    return Optional.of(
+            String.join(
+                ", ", tools.stream().map(tool -> tool.name() + " " + tool.version()).toList()))
+        .filter(text -> !text.isEmpty())
+        .orElse("none but the system's own");
+  }
+}

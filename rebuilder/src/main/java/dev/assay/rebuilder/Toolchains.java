@@ -1,0 +1,95 @@
+package dev.assay.rebuilder;
+
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.spec.Environment;
+import dev.assay.rebuilder.sandbox.Mount;
+import dev.assay.rebuilder.toolchain.Jdk;
+import dev.assay.rebuilder.toolchain.Jdks;
+import dev.assay.rebuilder.toolchain.ToolIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The JDKs of one build.
+ *
+ * @param main that the build runs on, if the spec asks for one
+ * @param further for {@code toolchains.xml}, with the versions that the spec asks for
+ */
+record Toolchains(Optional<Jdk> main, List<Further> further) {
+  /** One entry of {@code toolchains.xml}. */
+  record Further(String asked, Jdk jdk) {}
+
+  static Toolchains find(Environment environment, Jdks jdks) throws AssayException {
+    Optional<Jdk> main =
+        environment.jdk().isEmpty()
+            ? Optional.empty()
+            : Optional.of(jdks.require(environment.jdk()));
+    List<Further> further = new ArrayList<>();
+    for (String asked : environment.toolchains()) {
+      further.add(new Further(asked, jdks.require(asked)));
+    }
+    return new Toolchains(main, further);
+  }
+
+  private LinkedHashSet<Jdk> all() {
+    LinkedHashSet<Jdk> all = new LinkedHashSet<>();
+    main.ifPresent(all::add);
+    further.forEach(entry -> all.add(entry.jdk()));
+    return all;
+  }
+
+  List<ToolIdentity> identify() throws AssayException {
+    List<ToolIdentity> identities = new ArrayList<>();
+    for (Jdk jdk : all()) {
+      identities.add(Jdks.identify(jdk));
+    }
+    return identities;
+  }
+
+  /** What is below {@code /usr} is there already; {@code /usr/local} is not. */
+  List<Mount> mounts() throws AssayException {
+    List<Mount> mounts = new ArrayList<>();
+    for (Jdk jdk : all()) {
+      String home = jdk.home().toString();
+      if (home.startsWith("/usr/") && !home.startsWith("/usr/local/")) {
+        continue;
+      }
+      if (!Mount.isUsable(home)) {
+        throw new AssayException.Toolchain("a JDK cannot be used from this folder: " + home);
+      }
+      mounts.add(Mount.readOnly(jdk.home(), home));
+    }
+    return mounts;
+  }
+
+  /** Writes {@code .m2/toolchains.xml}, where Maven looks for it, if the spec asks for any. */
+  void writeTo(Path home) throws IOException {
+    if (further.isEmpty()) {
+      return;
+    }
+    StringBuilder xml = new StringBuilder("<toolchains>\n");
+    for (Further entry : further) {
+      xml.append(
+          """
+            <toolchain>
+              <type>jdk</type>
+              <provides><version>%s</version></provides>
+              <configuration><jdkHome>%s</jdkHome></configuration>
+            </toolchain>
+          """
+              .formatted(text(entry.asked()), text(entry.jdk().home().toString())));
+    }
+    xml.append("</toolchains>\n");
+    Files.writeString(
+        Files.createDirectories(home.resolve(".m2")).resolve("toolchains.xml"), xml.toString());
+  }
+
+  private static String text(String raw) {
+    return raw.replace("&", "&amp;").replace("<", "&lt;");
+  }
+}

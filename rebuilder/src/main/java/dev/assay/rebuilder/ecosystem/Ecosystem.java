@@ -1,0 +1,34 @@
+package dev.assay.rebuilder.ecosystem;
+
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.toolchain.Jdk;
+import dev.assay.rebuilder.toolchain.ToolIdentity;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What Assay knows about a build tool. */
+public interface Ecosystem {
+  /**
+   * Puts the tool and its settings into the workplace's folders.
+   *
+   * @param jdk that the build runs on, if the spec asks for one
+   * @return the tools, identified; commands are found in {@code bin} of the tools' folder
+   * @throws AssayException.Toolchain if the tool cannot be had
+   */
+  List<ToolIdentity> prepare(BuildSpec spec, Optional<Jdk> jdk, Workplace place)
+      throws AssayException, IOException;
+
+  /**
+   * Collects what the tool says that it made. That is the build's claim: names are checked against
+   * their grammar, and files are taken by the collector only.
+   *
+   * @param source collects from the working directory
+   * @param record collects from the folder in which tools say what they made
+   * @throws AssayException.Build if the claim is malformed, or a file cannot be taken
+   */
+  List<Output> outputs(BuildSpec spec, Collector source, Collector record)
+      throws AssayException, IOException;
+}

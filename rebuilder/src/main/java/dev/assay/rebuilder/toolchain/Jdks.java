@@ -1,0 +1,147 @@
+package dev.assay.rebuilder.toolchain;
+
+import dev.assay.core.failure.AssayException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The JDKs of this machine: the folders in {@code /usr/lib/jvm}, and those that variables such as
+ * {@code JAVA_HOME_17_X64} name. None is ever run to find out what it is. Of several that fit, the
+ * highest version is taken, and of equal ones the first by path.
+ */
+public final class Jdks {
+  /** Where Linux distributions put them. */
+  public static final Path SYSTEM = Path.of("/usr/lib/jvm");
+
+  private static final Pattern VARIABLE = Pattern.compile("JAVA_HOME(_[0-9]+(_[A-Za-z0-9]+)?)?");
+  private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"([0-9][0-9._]*)[^\"]*\"");
+
+  private static final Comparator<Jdk> BEST_FIRST =
+      Comparator.comparing((Jdk jdk) -> Jdk.numbers(jdk.version()), Jdks::compare)
+          .reversed()
+          .thenComparing(Jdk::home);
+
+  private final List<Jdk> found;
+
+  private Jdks(List<Jdk> found) {
+    this.found = found;
+  }
+
+  /**
+   * Looks at what is there now.
+   *
+   * @param system folder with one folder per JDK; may be absent
+   * @param environment of this process
+   */
+  public static Jdks find(Path system, Map<String, String> environment) throws AssayException {
+    TreeMap<Path, Jdk> found = new TreeMap<>();
+    for (Path candidate : candidates(system, environment)) {
+      read(candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
+    }
+    return new Jdks(found.values().stream().sorted(BEST_FIRST).toList());
+  }
+
+  private static List<Path> candidates(Path system, Map<String, String> environment)
+      throws AssayException {
+    List<Path> candidates = new ArrayList<>();
+    environment.forEach(
+        (name, value) -> {
+          if (VARIABLE.matcher(name).matches() && value.startsWith("/")) {
+            candidates.add(Path.of(value));
+          }
+        });
+    if (Files.isDirectory(system)) {
+      try (Stream<Path> list = Files.list(system)) {
+        list.forEach(candidates::add);
+      } catch (IOException e) {
+        throw new AssayException.Toolchain("cannot list " + system + ": " + e, e);
+      }
+    }
+    return candidates;
+  }
+
+  /** What is not a whole JDK, with compiler and version, is none. */
+  private static Optional<Jdk> read(Path candidate) {
+    try {
+      if (!Files.isExecutable(candidate.resolve("bin/javac"))) {
+        return Optional.empty();
+      }
+      Path home = candidate.toRealPath();
+      Matcher matcher = VERSION.matcher(Files.readString(home.resolve("release")));
+      return matcher.find() ? Optional.of(new Jdk(home, matcher.group(1))) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int compare(List<Integer> a, List<Integer> b) {
+    for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+      int order = Integer.compare(a.get(i), b.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(a.size(), b.size());
+  }
+
+  /** All of them, best first. */
+  public List<Jdk> all() {
+    return found;
+  }
+
+  /**
+   * The JDK that a spec asks for.
+   *
+   * @param asked a major version such as {@code 17}, or an exact one such as {@code 17.0.9}
+   * @throws AssayException.Toolchain if there is none
+   */
+  public Jdk require(String asked) throws AssayException {
+    return found.stream()
+        .filter(jdk -> jdk.satisfies(asked))
+        .findFirst()
+        .orElseThrow(() -> missing(asked));
+  }
+
+  private AssayException missing(String asked) {
+    String there =
+        found.stream()
+            .map(jdk -> jdk.version() + " (" + jdk.home() + ")")
+            .collect(Collectors.joining(", "));
+    String major = asked.replaceFirst("^(?:1\\.)?([0-9]+).*", "$1");
+    return new AssayException.Toolchain(
+        "the build asks for JDK "
+            + asked
+            + "; found: "
+            + (there.isEmpty() ? "none" : there)
+            + ". Install it below "
+            + SYSTEM
+            + " or set JAVA_HOME_"
+            + major
+            + "_X64 to its folder");
+  }
+
+  /**
+   * Identifies a JDK by all of its files.
+   *
+   * @throws AssayException.Toolchain if it cannot be read
+   */
+  public static ToolIdentity identify(Jdk jdk) throws AssayException {
+    try {
+      return new ToolIdentity(
+          "jdk", jdk.version(), jdk.home().toString(), FolderDigest.of(jdk.home()));
+    } catch (IOException e) {
+      throw new AssayException.Toolchain("cannot read the JDK in " + jdk.home() + ": " + e, e);
+    }
+  }
+}

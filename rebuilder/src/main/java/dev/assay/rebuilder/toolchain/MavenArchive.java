@@ -1,0 +1,78 @@
+package dev.assay.rebuilder.toolchain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/** Unpacks a Maven distribution: files and folders below one folder, and nothing else. */
+final class MavenArchive {
+  private static final int FILES = 1000;
+  private static final long BYTES = 100L << 20;
+
+  private MavenArchive() {}
+
+  /**
+   * Unpacks an archive.
+   *
+   * @param top the one folder in the archive
+   * @param target becomes that folder; must not exist
+   */
+  static void unpack(Path archive, String top, Path target) throws IOException {
+    Files.createDirectories(target.toAbsolutePath().getParent());
+    Files.createDirectory(target);
+    int files = 0;
+    long bytes = 0;
+    try (InputStream file = Files.newInputStream(archive);
+        TarArchiveInputStream tar =
+            new TarArchiveInputStream(new GzipCompressorInputStream(file))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        bytes += entry.getSize();
+        if (++files > FILES || bytes > BYTES) {
+          throw new IOException("more than " + FILES + " files or " + BYTES + " bytes");
+        }
+        put(entry, tar, place(entry, top, target));
+      }
+    }
+  }
+
+  private static Path place(TarArchiveEntry entry, String top, Path target) throws IOException {
+    List<String> parts = List.of(entry.getName().replaceFirst("/$", "").split("/", -1));
+    if (!parts.getFirst().equals(top)
+        || parts.contains("..")
+        || parts.contains(".")
+        || parts.contains("")) {
+      throw new IOException("expected a path below " + top + ", found: " + entry.getName());
+    }
+    Path place = target;
+    for (String part : parts.subList(1, parts.size())) {
+      place = place.resolve(part);
+    }
+    return place;
+  }
+
+  private static void put(TarArchiveEntry entry, InputStream content, Path place)
+      throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(place);
+      return;
+    }
+    if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+      throw new IOException("neither file nor folder: " + entry.getName());
+    }
+    Files.createDirectories(place.getParent());
+    if (Files.exists(place)) {
+      throw new FileAlreadyExistsException(entry.getName());
+    }
+    Files.copy(content, place);
+    boolean executable = (entry.getMode() & 0100) != 0;
+    Files.setPosixFilePermissions(
+        place, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+}

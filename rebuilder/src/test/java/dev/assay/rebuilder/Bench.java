@@ -1,0 +1,126 @@
+package dev.assay.rebuilder;
+
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.artifact.Store;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.BuildSteps;
+import dev.assay.core.spec.Environment;
+import dev.assay.core.spec.PublishedRef;
+import dev.assay.core.spec.ReleaseId;
+import dev.assay.core.spec.SourceRef;
+import dev.assay.rebuilder.repository.MavenRepositories;
+import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.sandbox.Bubblewrap;
+import dev.assay.rebuilder.sandbox.SandboxLimits;
+import dev.assay.rebuilder.toolchain.Jdks;
+import dev.assay.rebuilder.toolchain.MavenDistribution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A rebuilder with everything real, and a spec that tests vary. */
+final class Bench {
+  final Path folder;
+  final Path source;
+  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  Environment.Tool tool = new Environment.Tool("none", "");
+  String jdk = "";
+  Environment.Newline newline = Environment.Newline.LF;
+  String workdir = "/var/maven/app";
+  Map<String, String> variables = Map.of();
+  List<String> before = List.of();
+  List<String> after = List.of();
+  List<String> outputs = List.of();
+  private int runs;
+
+  Bench(Path folder) throws IOException {
+    this.folder = folder;
+    this.source = Files.createDirectory(folder.resolve("source"));
+  }
+
+  /** The JDK that runs the tests is the one JDK that is there for sure. */
+  void useMaven(String version) {
+    tool = new Environment.Tool("maven", version);
+    jdk = Integer.toString(Runtime.version().feature());
+  }
+
+  void copyProject(Path project) throws IOException {
+    try (Stream<Path> files = Files.walk(project)) {
+      for (Path file : files.toList()) {
+        Path target = source.resolve(project.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(file, target);
+        }
+      }
+    }
+  }
+
+  Rebuild rebuild(String command) throws AssayException, IOException {
+    Path temporary = Files.createDirectories(folder.resolve("temporary"));
+    Store store = new Store(folder.resolve("store"));
+    MavenSettings settings =
+        MavenSettings.read(
+            Path.of(System.getProperty("user.home"), ".m2", "settings.xml"),
+            Optional.empty(),
+            System.getenv());
+    MavenDistribution maven =
+        new MavenDistribution(
+            new MavenRepositories(settings, store, temporary, 1L << 30),
+            Path.of(System.getProperty("java.io.tmpdir")).resolve("maven-distributions"));
+    EventSink events =
+        event -> {
+          if (event instanceof ProgressEvent.BuildOutput output) {
+            log.add(output.line());
+          }
+        };
+    return new Rebuilder(
+            new Bubblewrap(System.getenv(), events),
+            jdks(),
+            maven,
+            settings.mirrors()::sandboxSettings,
+            store,
+            SandboxLimits.DEFAULT,
+            events)
+        .rebuild(spec(command), source, Files.createDirectory(folder.resolve("work" + runs++)));
+  }
+
+  private static Jdks jdks() throws AssayException {
+    return Jdks.find(Jdks.SYSTEM, Map.of("JAVA_HOME", System.getProperty("java.home")));
+  }
+
+  private BuildSpec spec(String command) {
+    return new BuildSpec(
+        "assay.yaml",
+        Digest.of(new byte[0]),
+        "demo 1.2",
+        new ReleaseId("maven", "org.example.demo", "demo", "1.2"),
+        new SourceRef.Git("https://git.example.org/demo", "v1.2", Optional.empty()),
+        new Environment(
+            tool,
+            jdk,
+            List.of(),
+            newline,
+            Environment.Newline.LF,
+            0022,
+            "Asia/Tokyo",
+            "de_CH",
+            workdir,
+            false,
+            variables),
+        new BuildSteps(before, command, after, outputs),
+        new PublishedRef.MavenRepository(Optional.empty()),
+        List.of(),
+        List.of());
+  }
+}

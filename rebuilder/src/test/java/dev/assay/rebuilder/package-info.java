@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.rebuilder;
+
+import org.jspecify.annotations.NullMarked;
