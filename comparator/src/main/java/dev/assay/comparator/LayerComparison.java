@@ -4,6 +4,7 @@ import dev.assay.comparator.align.Alignment;
 import dev.assay.comparator.anatomy.Anatomy;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
@@ -23,6 +24,8 @@ import java.util.Optional;
 
 /** Compares the two sides of one layer part by part. */
 final class LayerComparison {
+  private static final String INNER = ": ";
+
   private final Limits limits;
   private final BodyComparison bodies;
   private final Recorder recorder;
@@ -78,7 +81,7 @@ final class LayerComparison {
     recordOneSided(layer, Kind.ADDED, alignment.onlyPublished(), prefix);
     recordOneSided(layer, Kind.REMOVED, alignment.onlyRebuilt(), prefix);
     if (!alignment.moved().isEmpty()) {
-      recorder.order(layer, format, alignment.moved());
+      recorder.order(layer, format, prefix + "order", alignment.moved());
     }
   }
 
@@ -91,7 +94,7 @@ final class LayerComparison {
       recorder.equal(layer, Span.of(published), Span.of(rebuilt));
       return;
     }
-    String label = prefix + published.key().text();
+    String label = label(prefix, published.key());
     switch (published) {
       case Part.Group group -> compareGroups(layer, format, label, group, (Part.Group) rebuilt);
       case Part.Body body -> recorder.body(layer, body, (Part.Body) rebuilt);
@@ -115,7 +118,7 @@ final class LayerComparison {
     Anatomy.requireTiling(label, left, published.offset(), published.end());
     Anatomy.requireTiling(label, right, rebuilt.offset(), rebuilt.end());
     Optional<MemberName> member = published.key().member();
-    compareParts(layer, format, label + ": ", owned(left, member), owned(right, member));
+    compareParts(layer, format, label + INNER, owned(left, member), owned(right, member));
   }
 
   /** The fields of a member's header belong to the member, too. */
@@ -127,34 +130,43 @@ final class LayerComparison {
     for (Part part : parts) {
       owned.add(
           part instanceof Part.Field field && field.key().member().isEmpty()
-              ? new Part.Field(
-                  new Part.Key(field.key().label(), member, field.key().occurrence()),
-                  field.offset(),
-                  field.length(),
-                  field.nature(),
-                  field.value(),
-                  field.derived())
+              ? field.as(new Part.Key(field.key().label(), member, field.key().occurrence()))
               : part);
     }
     return owned;
   }
 
+  /** Where a part stands; one without a label goes by the name of its group. */
+  private static String label(String prefix, Part.Key key) {
+    return key.label().isEmpty() && prefix.endsWith(INNER)
+        ? prefix.substring(0, prefix.length() - INNER.length())
+        : prefix + key.text();
+  }
+
   /**
-   * Parts of one member that only one side has are one finding: the member was added or removed.
+   * Parts of one member that only one side has are one finding: the member was added or removed. So
+   * are parts of one heading.
    */
   private void recordOneSided(LayerDraft layer, Kind kind, List<Part> parts, String prefix)
       throws IOException {
     Map<MemberName, List<Part>> byMember = new LinkedHashMap<>();
+    Map<String, List<Part>> byHeading = new LinkedHashMap<>();
     for (Part part : parts) {
       Optional<MemberName> member = part.key().member();
+      Optional<String> heading = part.meaning().flatMap(Meaning::heading);
       if (member.isPresent() && prefix.isEmpty()) {
         byMember.computeIfAbsent(member.get(), name -> new ArrayList<>()).add(part);
+      } else if (heading.isPresent()) {
+        byHeading.computeIfAbsent(heading.get(), name -> new ArrayList<>()).add(part);
       } else {
-        recorder.oneSided(layer, kind, prefix + part.key().text(), List.of(part));
+        recorder.oneSided(layer, kind, label(prefix, part.key()), List.of(part));
       }
     }
     for (List<Part> member : byMember.values()) {
       recorder.oneSided(layer, kind, "member", member);
+    }
+    for (Map.Entry<String, List<Part>> alike : byHeading.entrySet()) {
+      recorder.oneSided(layer, kind, alike.getKey(), alike.getValue());
     }
   }
 
@@ -179,7 +191,7 @@ final class LayerComparison {
             case Part.Field field -> field.nature();
             case Part.Slack slack -> slack.nature();
             case Part.Body body -> Nature.PAYLOAD;
-            case Part.Group group -> Nature.STRUCTURE;
+            case Part.Group group -> group.meaning().map(Meaning::nature).orElse(Nature.STRUCTURE);
           };
       if (parts.size() == 1 || nature.byDefault().atLeast(worst.byDefault())) {
         worst = nature;

@@ -2,8 +2,7 @@ package dev.assay.comparator;
 
 import dev.assay.comparator.LayerDraft.FindingDraft;
 import dev.assay.comparator.align.Alignment;
-import dev.assay.comparator.anatomy.LimitReachedException;
-import dev.assay.comparator.anatomy.MalformedException;
+import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
@@ -25,10 +24,10 @@ import java.util.OptionalInt;
 
 /** Writes what was found into the draft of a layer: a graded finding, and who owns which bytes. */
 final class Recorder {
-  private final Explainer explainer;
+  private final Details details;
 
   Recorder(Explainer explainer) {
-    this.explainer = explainer;
+    this.details = new Details(explainer);
   }
 
   /** Two ranges with the same bytes. */
@@ -49,39 +48,65 @@ final class Recorder {
   void field(
       LayerDraft layer, String format, String label, Part.Field published, Part.Field rebuilt)
       throws IOException {
+    Optional<Meaning.Shared> shared = Details.shared(published, rebuilt);
+    if (shared.isPresent()) {
+      shared(layer, format, published, rebuilt, shared.get());
+      return;
+    }
     ArtifactPath path = pathOf(layer, published.key());
+    Nature nature = worse(published.nature(), rebuilt.nature());
+    Rules.Graded graded = grade(path, label, nature, format, published, rebuilt);
+    boolean content = Details.isContent(published.nature()) || published.meaning().isPresent();
+    changed(
+        layer,
+        path,
+        label,
+        graded,
+        Span.of(published),
+        Span.of(rebuilt),
+        details.changed(layer, published, rebuilt),
+        content,
+        graded.rule().startsWith("derived/"));
+  }
+
+  /** A field in which a difference shows that runs through the layer. */
+  private void shared(
+      LayerDraft layer,
+      String format,
+      Part.Field published,
+      Part.Field rebuilt,
+      Meaning.Shared shared)
+      throws IOException {
     Rules.Graded graded =
-        Rules.grade(
-            new Difference(
-                path,
-                label,
-                Kind.CHANGED,
-                worse(published.nature(), rebuilt.nature()),
-                format,
-                Optional.of(published),
-                Optional.of(rebuilt)));
-    boolean content = isContent(published.nature());
-    Detail detail =
-        content
-            ? explainer.changed(slice(layer, true, published), slice(layer, false, rebuilt))
-            : Detail.of(value(rebuilt) + " -> " + value(published));
-    changed(layer, path, label, graded, Span.of(published), Span.of(rebuilt), detail, content);
+        grade(layer.path, shared.heading(), shared.nature(), format, published, rebuilt);
+    Detail detail = Details.of(shared);
+    Span left = Span.of(published);
+    Span right = Span.of(rebuilt);
+    changed(layer, layer.path, shared.heading(), graded, left, right, detail, true, true);
+  }
+
+  private static Rules.Graded grade(
+      ArtifactPath path, String label, Nature nature, String format, Part published, Part rebuilt)
+      throws IOException {
+    return Rules.grade(
+        new Difference(
+            path, label, Kind.CHANGED, nature, format, field(published), field(rebuilt)));
   }
 
   /** Slack with two contents. */
   void slack(LayerDraft layer, String label, Part.Slack published, Part.Slack rebuilt)
       throws IOException {
-    Detail detail = explainer.changed(slice(layer, true, published), slice(layer, false, rebuilt));
+    Detail detail = details.bytes(layer, published, rebuilt);
     Rules.Graded graded =
         new Rules.Graded(worse(published.nature(), rebuilt.nature()).byDefault(), Rules.DEFAULT);
     ArtifactPath path = pathOf(layer, published.key());
-    changed(layer, path, label, graded, Span.of(published), Span.of(rebuilt), detail, true);
+    changed(layer, path, label, graded, Span.of(published), Span.of(rebuilt), detail, true, false);
   }
 
   /** The whole layer, where the two sides are not of one format. */
   void whole(LayerDraft layer, String remark) throws IOException {
     Content content = layer.content();
-    Detail diff = explainer.changed(content.published(), content.rebuilt());
+    Detail diff = details.whole(content);
     Detail detail = new Detail(remark + "; " + diff.summary(), diff.lines());
     changed(
         layer,
@@ -91,7 +116,8 @@ final class Recorder {
         new Span(0, content.published().size()),
         new Span(0, content.rebuilt().size()),
         detail,
-        true);
+        true,
+        false);
   }
 
   /** A structure or body that could not be looked into: as bad as code. */
@@ -159,27 +185,16 @@ final class Recorder {
                 Rules.DEFAULT,
                 added ? ranges : List.of(),
                 added ? List.of() : ranges,
-                shown(layer, added, parts)));
+                details.alone(layer, added, parts)));
     for (Part part : parts) {
       (added ? layer.publishedSegments : layer.rebuiltSegments)
           .add(Span.of(part), new SegmentList.Finding(index));
     }
   }
 
-  /** What a person wants to see of a member is its content. */
-  private Detail shown(LayerDraft layer, boolean added, List<Part> parts) throws IOException {
-    Part best = parts.getFirst();
-    for (Part part : parts) {
-      if (part instanceof Part.Body) {
-        best = part;
-      }
-    }
-    Bytes raw = slice(layer, added, best);
-    return added ? explainer.added(raw, best) : explainer.removed(raw, best);
-  }
-
   /** Pairs that stand in another order. The bytes themselves are owned by their pairs. */
-  void order(LayerDraft layer, String format, List<Alignment.Pair> moved) throws IOException {
+  void order(LayerDraft layer, String format, String label, List<Alignment.Pair> moved)
+      throws IOException {
     List<Range> published = new ArrayList<>();
     List<Range> rebuilt = new ArrayList<>();
     List<String> lines = new ArrayList<>();
@@ -195,20 +210,28 @@ final class Recorder {
               pair.rebuilt().offset(),
               pair.published().offset()));
     }
+    // What runs through the layer shows in any of the pairs.
+    Alignment.Pair any = moved.getFirst();
+    Rules.Graded graded =
+        grade(layer.path, label, Nature.ORDER, format, any.published(), any.rebuilt());
     int index =
         layer.add(
             new FindingDraft(
                 layer.path,
-                "order",
+                label,
                 Kind.CHANGED,
-                Nature.ORDER.byDefault(),
-                Rules.DEFAULT,
+                graded.grade(),
+                graded.rule(),
                 published,
                 rebuilt,
                 new Detail(moved.size() + " parts of the " + format + " stand elsewhere", lines)));
     if (layer.order.isEmpty()) {
       layer.order = OptionalInt.of(index);
     }
+  }
+
+  private static Optional<Part.Field> field(Part part) {
+    return part instanceof Part.Field field ? Optional.of(field) : Optional.empty();
   }
 
   private void changed(
@@ -219,7 +242,8 @@ final class Recorder {
       Span published,
       Span rebuilt,
       Detail detail,
-      boolean trim)
+      boolean trim,
+      boolean merge)
       throws IOException {
     Span left = published;
     Span right = rebuilt;
@@ -246,8 +270,7 @@ final class Recorder {
             left.length() == 0 ? List.of() : List.of(layer.publishedRange(left)),
             right.length() == 0 ? List.of() : List.of(layer.rebuiltRange(right)),
             detail);
-    boolean everywhereAlike = graded.rule().startsWith("derived/");
-    own(layer, everywhereAlike ? layer.merge(finding) : layer.add(finding), left, right);
+    own(layer, merge ? layer.merge(finding) : layer.add(finding), left, right);
   }
 
   private static void own(LayerDraft layer, int finding, Span published, Span rebuilt) {
@@ -260,25 +283,7 @@ final class Recorder {
     return member.isPresent() ? layer.path.resolve(member.get()) : layer.path;
   }
 
-  private static boolean isContent(Nature nature) {
-    return nature == Nature.TEXT || nature == Nature.PAYLOAD;
-  }
-
   private static Nature worse(Nature a, Nature b) {
     return a.byDefault().atLeast(b.byDefault()) ? a : b;
-  }
-
-  private static Bytes slice(LayerDraft layer, boolean published, Part part) {
-    Content content = layer.content();
-    return (published ? content.published() : content.rebuilt())
-        .slice(part.offset(), part.length());
-  }
-
-  private static String value(Part.Field field) throws IOException {
-    try {
-      return field.value().get();
-    } catch (MalformedException | LimitReachedException e) {
-      return "unreadable (" + e.getMessage() + ")";
-    }
   }
 }

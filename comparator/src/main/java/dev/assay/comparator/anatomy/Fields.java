@@ -51,14 +51,39 @@ public final class Fields {
         label, length, Nature.DERIVED, () -> show(bytes, at, length), Optional.of(consistent));
   }
 
+  /** Appends a field whose bytes alone do not tell what it says. */
+  public Fields add(
+      String label, long length, Nature nature, Part.Lazy<String> value, Meaning meaning) {
+    return field(label, length, nature, value, Optional.empty(), Optional.of(meaning));
+  }
+
+  /** Appends a structure that is only read if its bytes differ. */
+  public Fields group(String label, long length, Part.Lazy<List<Part>> parts, Meaning meaning) {
+    if (length > 0) {
+      this.parts.add(new Part.Group(key(label), position, length, parts, Optional.of(meaning)));
+      position += length;
+    }
+    return this;
+  }
+
   private Fields field(
       String label,
       long length,
       Nature nature,
       Part.Lazy<String> value,
       Optional<Part.Lazy<Boolean>> derived) {
+    return field(label, length, nature, value, derived, Optional.empty());
+  }
+
+  private Fields field(
+      String label,
+      long length,
+      Nature nature,
+      Part.Lazy<String> value,
+      Optional<Part.Lazy<Boolean>> derived,
+      Optional<Meaning> meaning) {
     if (length > 0) {
-      parts.add(new Part.Field(key(label), position, length, nature, value, derived));
+      parts.add(new Part.Field(key(label), position, length, nature, value, derived, meaning));
       position += length;
     }
     return this;

@@ -30,6 +30,8 @@ public enum Nature {
   DERIVED(Grade.HIDDEN),
   /** Which tool wrote the file. */
   TOOL_STAMP(Grade.HIDDEN),
+  /** For debuggers and stack traces: line numbers, names of local variables and source files. */
+  DEBUG(Grade.HIDDEN),
   /** A comment, or a field that no reader acts on. */
   COMMENT(Grade.HIDDEN),
   /** No conforming reader reaches it. */

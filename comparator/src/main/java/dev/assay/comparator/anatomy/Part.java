@@ -21,6 +21,11 @@ public sealed interface Part {
     return offset() + length();
   }
 
+  /** What it says beyond its bytes, if the format knows. */
+  default Optional<Meaning> meaning() {
+    return Optional.empty();
+  }
+
   /**
    * Tells a part from its siblings.
    *
@@ -51,6 +56,7 @@ public sealed interface Part {
    * @param value the value as people read it; only computed for parts that differ
    * @param derived whether the value follows from the rest of its own file; absent if it is not
    *     such a value
+   * @param meaning what the value says beyond its bytes
    */
   record Field(
       Key key,
@@ -58,8 +64,25 @@ public sealed interface Part {
       long length,
       Nature nature,
       Lazy<String> value,
-      Optional<Lazy<Boolean>> derived)
-      implements Part {}
+      Optional<Lazy<Boolean>> derived,
+      Optional<Meaning> meaning)
+      implements Part {
+    /** A field whose bytes say everything. */
+    public Field(
+        Key key,
+        long offset,
+        long length,
+        Nature nature,
+        Lazy<String> value,
+        Optional<Lazy<Boolean>> derived) {
+      this(key, offset, length, nature, value, derived, Optional.empty());
+    }
+
+    /** The same field under another key. */
+    public Field as(Key other) {
+      return new Field(other, offset, length, nature, value, derived, meaning);
+    }
+  }
 
   /**
    * A member's content, maybe encoded.
@@ -73,9 +96,16 @@ public sealed interface Part {
   /**
    * A structure of smaller parts, which are read only if its bytes differ.
    *
-   * @param parts tile the group
+   * @param parts tile the group; one with an empty label goes by the name of the group
+   * @param meaning what the structure as a whole says
    */
-  record Group(Key key, long offset, long length, Lazy<List<Part>> parts) implements Part {}
+  record Group(Key key, long offset, long length, Lazy<List<Part>> parts, Optional<Meaning> meaning)
+      implements Part {
+    /** A group that only its parts explain. */
+    public Group(Key key, long offset, long length, Lazy<List<Part>> parts) {
+      this(key, offset, length, parts, Optional.empty());
+    }
+  }
 
   /** Bytes that no conforming reader reaches, or on which readers disagree. */
   record Slack(Key key, long offset, long length, Nature nature) implements Part {}

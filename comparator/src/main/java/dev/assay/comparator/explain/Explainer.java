@@ -22,6 +22,11 @@ public final class Explainer {
     this.limits = limits;
   }
 
+  /** About how many lines one finding shows. */
+  public int lines() {
+    return limits.detailLines();
+  }
+
   /** Content that both sides have, and that differs. */
   public Detail changed(Bytes published, Bytes rebuilt) throws IOException {
     Optional<Charset> left = encoding(rebuilt);
