@@ -47,7 +47,7 @@ final class CommitTree {
 
   /** Writes all files of {@code commit}. */
   void write(RevCommit commit, TreeWriter writer) throws IOException, AssayException {
-    Instant time = commit.getCommitterIdent().getWhenAsInstant();
+    Instant time = Instant.ofEpochSecond(commit.getCommitTime());
     requireSound(commit.getTree(), "");
     try (TreeWalk walk = new TreeWalk(reader)) {
       walk.reset(commit.getTree());

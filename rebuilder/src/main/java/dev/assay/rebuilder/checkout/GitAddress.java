@@ -2,9 +2,9 @@ package dev.assay.rebuilder.checkout;
 
 import dev.assay.core.failure.AssayException;
 import dev.assay.rebuilder.repository.PublicUrl;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +20,9 @@ import org.eclipse.jgit.transport.URIish;
  */
 record GitAddress(URIish uri, String shown) {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
+
+  /** A file URL has no host but this one. */
+  private static final Pattern FILE_URL = Pattern.compile("(?i)file://(?:localhost)?(/.*)");
 
   /** {@code host:path} or {@code user@host:path}: a colon before the first slash. */
   private static final Pattern SCP =
@@ -44,7 +47,7 @@ record GitAddress(URIish uri, String shown) {
       if (scheme.matches()) {
         return switch (scheme.group(1).toLowerCase(Locale.ROOT)) {
           case "https", "http", "ssh" -> withHost(new URIish(place), shown);
-          case "file" -> local(Path.of(String.valueOf(new URIish(place).getPath())), shown);
+          case "file" -> local(ofFileUrl(place, shown), shown);
           default ->
               throw new AssayException.Usage(
                   "expected a git URL with https, http, ssh or file, found: " + shown);
@@ -53,7 +56,7 @@ record GitAddress(URIish uri, String shown) {
       return SCP.matcher(place).matches()
           ? withHost(new URIish(place), shown)
           : local(folder.resolve(place), shown);
-    } catch (URISyntaxException | InvalidPathException e) {
+    } catch (URISyntaxException | IllegalArgumentException e) {
       throw new AssayException.Usage("expected a git URL or path, found: " + shown);
     }
   }
@@ -65,6 +68,16 @@ record GitAddress(URIish uri, String shown) {
       throw new AssayException.Usage("expected a git URL with a host, found: " + shown);
     }
     return uri;
+  }
+
+  private static Path ofFileUrl(String url, String shown)
+      throws AssayException.Usage, URISyntaxException {
+    Matcher parts = FILE_URL.matcher(url);
+    if (!parts.matches()) {
+      throw new AssayException.Usage(
+          "expected a file URL of this machine, such as file:///srv/project.git, found: " + shown);
+    }
+    return Path.of(new URI("file://" + parts.group(1)));
   }
 
   private static URIish local(Path path, String shown) throws AssayException, URISyntaxException {

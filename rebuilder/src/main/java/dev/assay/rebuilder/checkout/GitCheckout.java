@@ -52,7 +52,7 @@ final class GitCheckout {
         write(repository, fetched.commit(), environment, target, address);
         return result(source, fetched, target);
       } finally {
-        Trees.delete(bare);
+        deleteQuietly(bare);
       }
     } catch (MissingObjectException | CorruptObjectException | IncorrectObjectTypeException e) {
       throw new AssayException.Source(
@@ -69,6 +69,14 @@ final class GitCheckout {
     repository.create(true);
     repository.getConfig().setInt("gc", null, "auto", 0);
     return repository;
+  }
+
+  private static void deleteQuietly(Path bare) {
+    try {
+      Trees.delete(bare);
+    } catch (IOException e) {
+      // What is left lies in the run's own temporary folder, which goes when the run ends.
+    }
   }
 
   private static void requirePinned(SourceRef.Git source, Fetched fetched, GitAddress address)

@@ -12,6 +12,7 @@ import java.util.List;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheBuilder;
 import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -54,7 +55,7 @@ final class GitDirectory {
     URIish place = new URIish().setPath(from.getDirectory().getAbsolutePath());
     try (Transport transport = Transport.open(to, place)) {
       transport.setTagOpt(TagOpt.NO_TAGS);
-      transport.fetch(null, List.of(new RefSpec("+refs/*:refs/*")));
+      transport.fetch(NullProgressMonitor.INSTANCE, List.of(new RefSpec("+refs/*:refs/*")));
     }
   }
 

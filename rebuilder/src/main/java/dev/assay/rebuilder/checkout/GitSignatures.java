@@ -49,9 +49,9 @@ final class GitSignatures {
     if (fetched.name().startsWith(TAGS)) {
       return "a lightweight tag, which cannot be signed; " + commit;
     }
-    return GitRefs.isCommitId(fetched.name())
-        ? "a commit, not a signed tag; " + commit
-        : "a branch, not a signed tag; " + commit;
+    return (GitRefs.isCommitId(fetched.name()) ? "a commit" : "a branch")
+        + ", not a signed tag; "
+        + commit;
   }
 
   private static String tag(RevTag tag) {

@@ -3,6 +3,7 @@ package dev.assay.rebuilder.checkout;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -92,6 +93,16 @@ final class IsolatedGit extends SystemReader {
     @Override
     public boolean isOutdated() {
       return false;
+    }
+
+    /**
+     * JGit would otherwise spend seconds in each run on measuring how fine the file system's times
+     * are. Two seconds is the coarsest there is; it costs a few reads, never a change missed.
+     */
+    @Override
+    public long getTimeUnit(
+        String section, String subsection, String name, long fallback, TimeUnit unit) {
+      return section.equals("filesystem") ? unit.convert(2, TimeUnit.SECONDS) : fallback;
     }
 
     @Override

@@ -47,6 +47,9 @@ final class PathRules {
     if (raw.length > MAX_SEGMENT || segment.indexOf(0) >= 0) {
       throw refused(path, origin, "a name that no file can have");
     }
+    if (segment.indexOf('\ufffd') >= 0) {
+      throw refused(path, origin, "a name that is not UTF-8, or is shown as if it were not");
+    }
     if (NTFS_GIT.matcher(segment).matches()) {
       throw refused(path, origin, "a name that stands for .git");
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.time.Instant;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Reads a source archive in tar format (POSIX.1-2017 pax, ustar, GNU), already decompressed. */
 final class TarSource {
@@ -20,29 +21,40 @@ final class TarSource {
   }
 
   void unpack() throws IOException, AssayException {
-    try (TarArchiveInputStream tar = new TarArchiveInputStream(content, UTF_8.name())) {
+    try (TarArchiveInputStream tar = open()) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         entry(tar, entry);
       }
     }
   }
 
+  /** Strict: a number that is not one is an error, not a default. */
+  private TarArchiveInputStream open() {
+    return new TarArchiveInputStream(
+        content, TarConstants.DEFAULT_BLKSIZE, TarConstants.DEFAULT_RCDSIZE, UTF_8.name(), false);
+  }
+
   private void entry(TarArchiveInputStream tar, TarArchiveEntry entry)
       throws IOException, AssayException {
     String name = entry.getName();
-    if (name.indexOf('\ufffd') >= 0) {
-      throw writer.refused(name, "a name that is not UTF-8");
-    }
     Instant time = entry.getLastModifiedTime().toInstant();
-    if (entry.isDirectory()) {
-      writer.folder(name, time);
-    } else if (entry.isSymbolicLink()) {
-      writer.link(name, entry.getLinkName(), time);
-    } else if (entry.isFile() && !entry.isLink() && !entry.isSparse()) {
-      boolean executable = (entry.getMode() & 0100) != 0;
-      writer.file(name, executable, time, Long.MAX_VALUE, tar::transferTo);
-    } else {
-      throw writer.refused(name, "a hard link, a sparse file, or a device");
+    if (entry.isSparse()) {
+      throw writer.refused(name, "a sparse file");
+    }
+    boolean slash = name.endsWith("/");
+    switch (entry.getLinkFlag()) {
+      case TarConstants.LF_NORMAL, TarConstants.LF_OLDNORM, TarConstants.LF_CONTIG -> {
+        // Before POSIX, a folder was a file whose name ends in a slash.
+        if (slash) {
+          writer.folder(name, time);
+        } else {
+          boolean executable = (entry.getMode() & 0100) != 0;
+          writer.file(name, executable, time, Long.MAX_VALUE, tar::transferTo);
+        }
+      }
+      case TarConstants.LF_DIR -> writer.folder(name, time);
+      case TarConstants.LF_SYMLINK -> writer.link(name, entry.getLinkName(), time);
+      default -> throw writer.refused(name, "a hard link, a pipe, or a device");
     }
   }
 }

@@ -99,13 +99,16 @@ final class TreeWriter {
         place, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Makes a symbolic link with exactly this target, wherever it leads. */
+  /**
+   * Makes a symbolic link to this target, wherever it leads. Java drops doubled slashes and one at
+   * the end, which changes nothing.
+   */
   void link(String path, String target, Instant time) throws IOException, AssayException {
     if (target.isEmpty() || target.indexOf(0) >= 0 || target.length() > 4095) {
       throw PathRules.refused(path, origin, "a link whose target no link can have");
     }
     Path place = claim(path, Kind.LINK);
-    Files.createSymbolicLink(place, Path.of(target));
+    Files.createSymbolicLink(place, asPath(target));
     setTime(place, time);
   }
 
@@ -156,8 +159,12 @@ final class TreeWriter {
   }
 
   private Path place(String path) throws AssayException {
+    return root.resolve(asPath(path));
+  }
+
+  private static Path asPath(String path) throws AssayException {
     try {
-      return root.resolve(path);
+      return Path.of(path);
     } catch (InvalidPathException e) {
       throw new AssayException.Infrastructure(
           "this system's locale has no bytes for the file name "

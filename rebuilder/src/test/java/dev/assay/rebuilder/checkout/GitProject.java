@@ -17,7 +17,7 @@ final class GitProject {
 
   private GitProject(Path folder) {
     this.folder = folder;
-    variables.put("HOME", folder.toString());
+    variables.put("HOME", "/nonexistent");
     variables.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     variables.put("GIT_CONFIG_NOSYSTEM", "1");
     variables.put("GIT_CONFIG_GLOBAL", "/dev/null");
@@ -34,6 +34,11 @@ final class GitProject {
     GitProject project = new GitProject(folder);
     project.git("init", "-q", "-b", "main");
     return project;
+  }
+
+  /** The git command in a repository that is there already. */
+  static GitProject at(Path folder) {
+    return new GitProject(folder);
   }
 
   Path folder() {
