@@ -1,0 +1,233 @@
+package dev.assay.cli.flow;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serial;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A signature packet (RFC 9580, section 5.2), read as far as it goes without a key: the first 16
+ * bits of the digest that was signed tell a signature of another file, by chance but for one in
+ * 65,536. They say nothing about who signed.
+ *
+ * @param binary whether it signs a file as it is; else nothing is checked
+ * @param hash the digest's name for Java; empty if Java has none
+ * @param salt hashed before the file
+ * @param trailer hashed after the file
+ * @param left the first 16 bits of the digest
+ */
+record OpenPgpSignature(
+    boolean binary, Optional<String> hash, ByteBuffer salt, ByteBuffer trailer, int left) {
+  private static final String BEGIN = "-----BEGIN PGP SIGNATURE-----";
+  private static final String END = "-----END PGP SIGNATURE-----";
+  private static final int SIGNATURE_TAG = 2;
+  private static final int CHUNK = 1 << 16;
+
+  /** Not what the RFC says. */
+  static final class Malformed extends Exception {
+    @Serial private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super(message);
+    }
+  }
+
+  /** Whether {@link #fits} can tell anything. */
+  boolean isChecksummed() {
+    return binary && hash.isPresent();
+  }
+
+  /** Whether this can be a signature of {@code file}. */
+  boolean fits(Path file) throws IOException {
+    MessageDigest hasher;
+    try {
+      hasher = MessageDigest.getInstance(hash.orElseThrow());
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("OpenJDK has " + hash, e);
+    }
+    hasher.update(salt.duplicate());
+    byte[] buffer = new byte[CHUNK];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        hasher.update(buffer, 0, n);
+      }
+    }
+    hasher.update(trailer.duplicate());
+    return (ByteBuffer.wrap(hasher.digest()).getShort() & 0xffff) == left;
+  }
+
+  /** Reads a file of one or more signatures, armored or binary. */
+  static List<OpenPgpSignature> parse(byte[] content) throws Malformed {
+    boolean armored = content.length > 0 && content[0] == '-';
+    try {
+      return packets(ByteBuffer.wrap(armored ? unarmor(new String(content, US_ASCII)) : content));
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
+      // What a buffer throws for a get, a slice and a position outside of it.
+      throw new Malformed("a packet is cut off");
+    }
+  }
+
+  /** RFC 9580, section 6.2. The checksum is optional there, and not needed here. */
+  private static byte[] unarmor(String text) throws Malformed {
+    List<String> lines = text.stripTrailing().lines().map(String::stripTrailing).toList();
+    if (lines.size() < 4 || !lines.getFirst().equals(BEGIN) || !lines.getLast().equals(END)) {
+      throw new Malformed("expected one block between " + BEGIN + " and " + END);
+    }
+    int blank = lines.indexOf("");
+    if (blank < 0) {
+      throw new Malformed("the armor has no empty line after its headers");
+    }
+    StringBuilder base64 = new StringBuilder();
+    List<String> body = lines.subList(blank + 1, lines.size() - 1);
+    for (String line : body) {
+      if (!line.startsWith("=")) {
+        base64.append(line);
+      }
+    }
+    try {
+      return Base64.getDecoder().decode(base64.toString());
+    } catch (IllegalArgumentException e) {
+      throw new Malformed("the armor is not base64");
+    }
+  }
+
+  private static List<OpenPgpSignature> packets(ByteBuffer in) throws Malformed {
+    List<OpenPgpSignature> signatures = new ArrayList<>();
+    while (in.hasRemaining()) {
+      int head = in.get() & 0xff;
+      boolean modern = (head & 0xc0) == 0xc0;
+      if ((head & 0x80) == 0 || (modern ? head & 0x3f : head >> 2 & 0xf) != SIGNATURE_TAG) {
+        throw new Malformed("expected signature packets only");
+      }
+      int length = modern ? modernLength(in) : oldLength(in, head & 3);
+      if (length < 0 || length > in.remaining()) {
+        throw new Malformed("a packet is cut off");
+      }
+      signatures.add(signature(in.slice(in.position(), length)));
+      in.position(in.position() + length);
+    }
+    if (signatures.isEmpty()) {
+      throw new Malformed("it is empty");
+    }
+    return signatures;
+  }
+
+  /** Section 4.2.1; partial lengths are not for signatures. */
+  private static int modernLength(ByteBuffer in) throws Malformed {
+    int first = in.get() & 0xff;
+    if (first < 192) {
+      return first;
+    }
+    if (first < 224) {
+      return (first - 192 << 8) + (in.get() & 0xff) + 192;
+    }
+    if (first != 255) {
+      throw new Malformed("a signature packet has a partial length");
+    }
+    return in.getInt();
+  }
+
+  /** Section 4.2.2. */
+  private static int oldLength(ByteBuffer in, int type) throws Malformed {
+    return switch (type) {
+      case 0 -> in.get() & 0xff;
+      case 1 -> in.getShort() & 0xffff;
+      case 2 -> in.getInt();
+      default -> throw new Malformed("a packet has no length");
+    };
+  }
+
+  private static OpenPgpSignature signature(ByteBuffer packet) throws Malformed {
+    int version = packet.get() & 0xff;
+    return switch (version) {
+      case 3 -> version3(packet);
+      case 4 -> modern(packet, version, 2);
+      case 6 -> modern(packet, version, 4);
+      default -> throw new Malformed("version " + version + " is not known");
+    };
+  }
+
+  /** Section 5.2.2. */
+  private static OpenPgpSignature version3(ByteBuffer packet) throws Malformed {
+    if (packet.get() != 5) {
+      throw new Malformed("a version 3 signature hashes 5 bytes");
+    }
+    ByteBuffer trailer = packet.slice(packet.position(), 5);
+    int type = packet.get(packet.position()) & 0xff;
+    packet.position(packet.position() + 5 + 8 + 1);
+    Optional<String> hash = hash(packet.get() & 0xff);
+    return new OpenPgpSignature(
+        isBinary(type), hash, ByteBuffer.allocate(0), trailer, packet.getShort() & 0xffff);
+  }
+
+  /** Sections 5.2.3 and 5.2.4; subpacket lengths take {@code width} bytes. */
+  private static OpenPgpSignature modern(ByteBuffer packet, int version, int width)
+      throws Malformed {
+    int type = packet.get() & 0xff;
+    packet.get();
+    Optional<String> hash = hash(packet.get() & 0xff);
+    int hashed = length(packet, width);
+    int hashedEnd = packet.position() + hashed;
+    packet.position(hashedEnd);
+    packet.position(packet.position() + length(packet, width));
+    int left = packet.getShort() & 0xffff;
+    ByteBuffer salt = ByteBuffer.allocate(0);
+    if (version == 6) {
+      int size = packet.get() & 0xff;
+      salt = packet.slice(packet.position(), size);
+    }
+    ByteArrayOutputStream trailer = new ByteArrayOutputStream();
+    byte[] head = new byte[hashedEnd];
+    packet.get(0, head);
+    trailer.writeBytes(head);
+    trailer.write(version);
+    trailer.write(0xff);
+    trailer.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(hashedEnd).array());
+    return new OpenPgpSignature(
+        isBinary(type), hash, salt, ByteBuffer.wrap(trailer.toByteArray()), left);
+  }
+
+  /** Section 5.2.1: of a file as it is, or as text, where line ends may have been changed. */
+  private static boolean isBinary(int type) throws Malformed {
+    return switch (type) {
+      case 0 -> true;
+      case 1 -> false;
+      default -> throw new Malformed("type " + type + " is not for files");
+    };
+  }
+
+  private static int length(ByteBuffer packet, int width) throws Malformed {
+    int length = width == 2 ? packet.getShort() & 0xffff : packet.getInt();
+    if (length < 0 || length > packet.remaining()) {
+      throw new Malformed("subpackets are cut off");
+    }
+    return length;
+  }
+
+  /** Section 9.5. */
+  private static Optional<String> hash(int id) {
+    return switch (id) {
+      case 1 -> Optional.of("MD5");
+      case 2 -> Optional.of("SHA-1");
+      case 8 -> Optional.of("SHA-256");
+      case 9 -> Optional.of("SHA-384");
+      case 10 -> Optional.of("SHA-512");
+      case 11 -> Optional.of("SHA-224");
+      case 12 -> Optional.of("SHA3-256");
+      case 14 -> Optional.of("SHA3-512");
+      default -> Optional.empty();
+    };
+  }
+}

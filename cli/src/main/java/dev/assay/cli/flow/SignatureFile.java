@@ -1,0 +1,110 @@
+package dev.assay.cli.flow;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Detached signature files. No key is known here, so none is ever called valid: what can be found
+ * out is that a file is no signature, or is one of another file.
+ */
+final class SignatureFile {
+  private static final List<String> SUFFIXES =
+      List.of(".asc", ".sig", ".minisig", ".sigstore", ".sigstore.json");
+  private static final String NO_KEY = "no key";
+
+  /** One or two signatures, each under a comment line (signify, minisign). */
+  private static final Pattern COMMENTED =
+      Pattern.compile(
+          "untrusted comment: [^\n]*\n[A-Za-z0-9+/=]+\r?\n?"
+              + "(trusted comment: [^\n]*\n[A-Za-z0-9+/=]+\r?\n?)?");
+
+  /** A bare signature in base64 (cosign). */
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{60,1400}={0,2}\r?\n?");
+
+  private SignatureFile() {}
+
+  /** What looking at a signature file led to; there is no "valid". */
+  sealed interface Answer {
+    /** It cannot be a signature of its file. */
+    record Wrong(String why) implements Answer {}
+
+    /** It may be one. */
+    record NotChecked(String why) implements Answer {}
+  }
+
+  /** The suffix that makes {@code name} a signature file; the longest one. */
+  static Optional<String> suffixOf(String name) {
+    return SUFFIXES.reversed().stream().filter(name::endsWith).findFirst();
+  }
+
+  static Answer check(ReleaseFile sidecar, byte[] content, ReleaseFile subject) throws IOException {
+    String suffix = suffixOf(sidecar.name()).orElseThrow();
+    return switch (suffix) {
+      case ".sigstore", ".sigstore.json" -> sigstore(content, subject);
+      case ".asc" -> openPgp(content, subject);
+      default -> {
+        String text = new String(content, US_ASCII);
+        boolean known = COMMENTED.matcher(text).matches() || BASE64.matcher(text).matches();
+        yield known ? new Answer.NotChecked(NO_KEY) : openPgp(content, subject);
+      }
+    };
+  }
+
+  private static Answer openPgp(byte[] content, ReleaseFile subject) throws IOException {
+    try {
+      List<OpenPgpSignature> signatures = OpenPgpSignature.parse(content);
+      for (OpenPgpSignature signature : signatures) {
+        if (signature.isChecksummed() && !signature.fits(subject.file().path())) {
+          return new Answer.Wrong("is an OpenPGP signature of something else");
+        }
+      }
+      return new Answer.NotChecked(NO_KEY);
+    } catch (OpenPgpSignature.Malformed e) {
+      return new Answer.Wrong("is not a detached OpenPGP signature: " + e.getMessage());
+    }
+  }
+
+  /** A Sigstore bundle names the digest of what it signs; nothing else of it is read. */
+  private static Answer sigstore(byte[] content, ReleaseFile subject) throws IOException {
+    JsonFactory factory =
+        JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    Optional<String> digest = Optional.empty();
+    try (JsonParser json = factory.createParser(new String(content, UTF_8))) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return new Answer.Wrong("is not a JSON object");
+      }
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.VALUE_STRING
+            && json.getParsingContext()
+                .pathAsPointer()
+                .toString()
+                .equals("/messageSignature/messageDigest/digest")) {
+          digest = Optional.of(json.getText());
+        }
+      }
+    } catch (JsonProcessingException e) {
+      return new Answer.Wrong("is not JSON: " + e.getOriginalMessage());
+    }
+    if (digest.isPresent() && !digest.get().equals(base64(subject))) {
+      return new Answer.Wrong("is a signature of something else");
+    }
+    return new Answer.NotChecked(NO_KEY);
+  }
+
+  private static String base64(ReleaseFile subject) {
+    byte[] digest = HexFormat.of().parseHex(subject.file().digest().sha256());
+    return Base64.getEncoder().encodeToString(digest);
+  }
+}
