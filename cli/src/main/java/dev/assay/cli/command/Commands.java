@@ -17,7 +17,7 @@ public record Commands(List<Command> all) {
 
   /** What {@code assay} can do. A new command is one more entry here. */
   public static Commands standard() {
-    return withHelp(List.of(new VersionCommand()));
+    return withHelp(List.of(new CompareCommand(System.getenv()), new VersionCommand()));
   }
 
   /** These commands, and {@code help} about them. */

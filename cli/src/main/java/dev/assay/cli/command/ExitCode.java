@@ -1,5 +1,7 @@
 package dev.assay.cli.command;
 
+import dev.assay.core.result.Verdict;
+
 /**
  * How the {@code assay} command ends.
  *
@@ -27,6 +29,17 @@ public enum ExitCode {
   ExitCode(int code, int launched) {
     this.code = code;
     this.launched = launched;
+  }
+
+  /** The exit code for a verdict. */
+  public static ExitCode of(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Reproduced _ -> OK;
+      case Verdict.ReproducedUnderSignature _ -> OK;
+      case Verdict.Allowed _ -> OK;
+      case Verdict.Different _ -> DIFFERENT;
+      case Verdict.Inconclusive _ -> INCONCLUSIVE;
+    };
   }
 
   /** What the caller of {@code assay} sees. */

@@ -1,6 +1,5 @@
 package dev.assay.cli.flow;
 
-import dev.assay.core.artifact.Artifact;
 import dev.assay.core.result.Comparison;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,10 +8,10 @@ import java.nio.file.Path;
 @FunctionalInterface
 public interface FileComparator {
   /**
-   * Compares two files whose digests differ.
+   * Compares two files.
    *
+   * @param name what the release calls the file
    * @throws IOException if one of them cannot be read
    */
-  Comparison compare(Artifact published, Path publishedFile, Artifact rebuilt, Path rebuiltFile)
-      throws IOException;
+  Comparison compare(String name, Path published, Path rebuilt) throws IOException;
 }

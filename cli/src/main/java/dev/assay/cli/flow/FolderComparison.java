@@ -7,6 +7,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.ArtifactResult;
+import dev.assay.core.result.Cause;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
 import java.io.IOException;
@@ -42,10 +43,10 @@ public final class FolderComparison {
    * Compares two files, whatever their names, or two folders, file by file by name. A link that is
    * given itself is followed; one inside a folder is not.
    *
+   * @return a result without a conclusion if something cannot be read
    * @throws AssayException.Usage if one is a file and the other a folder, or one is neither
-   * @throws AssayException.Published if something cannot be read
    */
-  public ReleaseResult compare(Path published, Path rebuilt) throws AssayException {
+  public ReleaseResult compare(Path published, Path rebuilt) throws AssayException.Usage {
     boolean folders = isFolder(published);
     if (folders != isFolder(rebuilt)) {
       throw new AssayException.Usage(
@@ -57,10 +58,17 @@ public final class FolderComparison {
           folders
               ? folders(published.toRealPath(), rebuilt.toRealPath())
               : files(published.toRealPath(), rebuilt.toRealPath());
-      return result(nameOf(published), outcome);
+      return result(nameOf(published), outcome, policy.judge(outcome.verdict(), List.of()));
     } catch (IOException e) {
-      throw new AssayException.Published("cannot read what is to be compared: " + e, e);
+      return stopped(published, Cause.INFRASTRUCTURE, "cannot read what is to be compared: " + e);
+    } catch (AssayException e) {
+      return stopped(published, e.category(), e.text());
     }
+  }
+
+  private ReleaseResult stopped(Path published, Cause cause, String reason) {
+    SetComparison.Outcome nothing = new SetComparison.Outcome(List.of(), List.of(), List.of());
+    return result(nameOf(published), nothing, new Verdict.Inconclusive(cause, reason));
   }
 
   private static boolean isFolder(Path path) throws AssayException.Usage {
@@ -165,8 +173,7 @@ public final class FolderComparison {
     return Optional.ofNullable(file).map(ReleaseFile::artifact);
   }
 
-  private ReleaseResult result(String name, SetComparison.Outcome outcome) {
-    Verdict verdict = policy.judge(outcome.verdict(), List.of());
+  private ReleaseResult result(String name, SetComparison.Outcome outcome, Verdict verdict) {
     return new ReleaseResult(
         name,
         Optional.empty(),

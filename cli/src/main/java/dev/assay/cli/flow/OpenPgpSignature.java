@@ -108,7 +108,7 @@ record OpenPgpSignature(
     while (in.hasRemaining()) {
       int head = in.get() & 0xff;
       boolean modern = (head & 0xc0) == 0xc0;
-      if ((head & 0x80) == 0 || (modern ? head & 0x3f : head >> 2 & 0xf) != SIGNATURE_TAG) {
+      if ((head & 0x80) == 0 || (modern ? head & 0x3f : (head >> 2) & 0xf) != SIGNATURE_TAG) {
         throw new Malformed("expected signature packets only");
       }
       int length = modern ? modernLength(in) : oldLength(in, head & 3);
@@ -131,7 +131,7 @@ record OpenPgpSignature(
       return first;
     }
     if (first < 224) {
-      return (first - 192 << 8) + (in.get() & 0xff) + 192;
+      return ((first - 192) << 8) + (in.get() & 0xff) + 192;
     }
     if (first != 255) {
       throw new Malformed("a signature packet has a partial length");

@@ -1,6 +1,7 @@
 package dev.assay.cli.flow;
 
 import dev.assay.core.artifact.Artifact;
+import dev.assay.core.artifact.Printable;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
@@ -14,6 +15,7 @@ import dev.assay.core.result.ReleaseResult.Sidecar;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec.Exclusion;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -103,24 +105,17 @@ public final class SetComparison {
   }
 
   /** Compares two files that belong together. */
-  ArtifactResult compare(Pairing.Pair pair) {
+  ArtifactResult compare(Pairing.Pair pair) throws AssayException {
     Artifact published = pair.published().artifact();
     Artifact rebuilt = pair.rebuilt().artifact();
     if (published.sameBytes(rebuilt)) {
       return WholeFile.reproduced(published, rebuilt);
     }
     events.accept(new ProgressEvent.StepStarted("compare", published.name()));
+    Comparison comparison;
     try {
-      Comparison comparison =
-          comparator.compare(
-              published, pair.published().file().path(), rebuilt, pair.rebuilt().file().path());
-      return new ArtifactResult(
-          published.name(),
-          new Verdict.Different(),
-          Optional.of(published),
-          Optional.of(rebuilt),
-          comparison.findings(),
-          comparison.layers());
+      Path left = pair.published().file().path();
+      comparison = comparator.compare(published.name(), left, pair.rebuilt().file().path());
     } catch (IOException e) {
       // The digests differ: that stands, whether or not anybody can say where.
       return WholeFile.different(
@@ -129,8 +124,19 @@ public final class SetComparison {
           new WholeFile.Rule("unreadable", Grade.UNINSPECTED),
           Optional.of(published),
           Optional.of(rebuilt),
-          Detail.of("differs, and could not be read for comparison: " + e.getMessage()));
+          Detail.of("differs, and cannot be read for comparison: " + Printable.escape("" + e)));
     }
+    if (!comparison.published().sameBytes(published) || !comparison.rebuilt().sameBytes(rebuilt)) {
+      throw new AssayException.Infrastructure(
+          "expected files that stay as they are, found one that changed: " + published.name());
+    }
+    return new ArtifactResult(
+        published.name(),
+        new Verdict.Different(),
+        Optional.of(published),
+        Optional.of(rebuilt),
+        comparison.findings(),
+        comparison.layers());
   }
 
   /** Collects results, and keeps their names apart. */

@@ -3,6 +3,7 @@ package dev.assay.cli.report;
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
+import java.io.Flushable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -51,7 +52,9 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
     /** A line per step; nothing of the build's own output. */
     STEPS,
     /** A line per step and per line of the build. */
-    ALL
+    ALL,
+    /** Notes only. */
+    SILENT
   }
 
   @Override
@@ -84,13 +87,15 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
     stepStart = nanos.getAsLong();
     if (mode == Mode.LIVE) {
       draw();
-    } else {
+    } else if (mode != Mode.SILENT) {
       permanent(event.step(), event.what());
     }
   }
 
   private void finished(ProgressEvent.StepFinished event) {
-    permanent(event.step(), event.result());
+    if (mode != Mode.SILENT) {
+      permanent(event.step(), event.result());
+    }
     if (event.step().equals(step)) {
       step = "";
     }
@@ -158,6 +163,9 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
   private void write(String text) {
     try {
       out.append(text);
+      if (out instanceof Flushable stream) {
+        stream.flush();
+      }
     } catch (IOException e) {
       // Standard error is gone; there is nobody left to tell.
       drawn = false;

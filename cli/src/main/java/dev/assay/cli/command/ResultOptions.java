@@ -1,0 +1,103 @@
+package dev.assay.cli.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.cli.report.JsonReport;
+import dev.assay.cli.report.ResultFile;
+import dev.assay.cli.report.TextReport;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.policy.Policy;
+import dev.assay.core.policy.PolicyReader;
+import dev.assay.core.result.ReleaseResult;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The options of every command that ends with a verdict: what is accepted, and how the result is
+ * shown.
+ *
+ * @param policy what is accepted
+ * @param json where the JSON goes; {@code -} is standard output, in place of the text
+ * @param text how the text looks
+ */
+record ResultOptions(Policy policy, Optional<String> json, TextReport.Options text) {
+  private static final String STDOUT = "-";
+
+  /** Declares them. */
+  static List<OptionSpec> specs() {
+    return List.of(
+        OptionSpec.value("json", "FILE", "write the result as JSON; - is standard output"),
+        OptionSpec.value("policy", "NAME", "default, strict, or a policy file"),
+        OptionSpec.repeatable("accept", "NAME,...", "accept these conditions as well"),
+        OptionSpec.value("color", "WHEN", "auto (as usual), always or never"),
+        OptionSpec.flag("verbose", "cut nothing, and show all digests"));
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param environment NO_COLOR and TERM are looked at
+   * @throws AssayException.Usage if one is wrong, or JSON cannot be written where it shall be
+   */
+  static ResultOptions of(Arguments arguments, Console console, Map<String, String> environment)
+      throws AssayException {
+    Policy policy = PolicyReader.find(arguments.value("policy").orElse(Policy.DEFAULT.name()));
+    for (String names : arguments.values("accept")) {
+      policy = policy.accepting(PolicyReader.acceptList(names));
+    }
+    Optional<String> json = arguments.value("json");
+    if (json.isPresent() && !json.get().equals(STDOUT)) {
+      check(json.get());
+    }
+    boolean color = color(arguments.value("color").orElse("auto"), console, environment);
+    return new ResultOptions(policy, json, new TextReport.Options(color, arguments.has("verbose")));
+  }
+
+  private static void check(String file) throws AssayException.Usage {
+    try {
+      new ResultFile(Path.of(file)).check();
+    } catch (IOException | InvalidPathException e) {
+      throw new AssayException.Usage("--json: cannot write to " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean color(String when, Console console, Map<String, String> environment)
+      throws AssayException.Usage {
+    return switch (when) {
+      case "always" -> true;
+      case "never" -> false;
+      case "auto" ->
+          console.liveOut()
+              && environment.getOrDefault("NO_COLOR", "").isEmpty()
+              && !environment.getOrDefault("TERM", "").equals("dumb");
+      default ->
+          throw new AssayException.Usage("--color: expected auto, always or never, found " + when);
+    };
+  }
+
+  /**
+   * Shows a result. The JSON comes first: should it fail, no text says that all is well.
+   *
+   * @throws IOException if the JSON file cannot be written
+   */
+  ExitCode show(ReleaseResult result, Console console) throws IOException {
+    JsonReport report = new JsonReport(new JsonReport.Tool("assay", VersionCommand.version()));
+    if (json.isPresent() && json.get().equals(STDOUT)) {
+      Writer out = new OutputStreamWriter(console.out(), UTF_8);
+      report.write(result, out);
+      out.flush();
+    } else {
+      if (json.isPresent()) {
+        new ResultFile(Path.of(json.get())).write(out -> report.write(result, out));
+      }
+      new TextReport(text).write(result, console.out());
+    }
+    return ExitCode.of(result.verdict());
+  }
+}
