@@ -181,7 +181,8 @@ record OpenPgpSignature(
     int hashed = length(packet, width);
     int hashedEnd = packet.position() + hashed;
     packet.position(hashedEnd);
-    packet.position(packet.position() + length(packet, width));
+    int unhashed = length(packet, width);
+    packet.position(packet.position() + unhashed);
     int left = packet.getShort() & 0xffff;
     ByteBuffer salt = ByteBuffer.allocate(0);
     if (version == 6) {

@@ -85,7 +85,12 @@ final class SignatureFile {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return new Answer.Wrong("is not a JSON object");
       }
+      boolean ended = false;
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (ended) {
+          return new Answer.Wrong("is more than one JSON value");
+        }
+        ended = json.getParsingContext().inRoot();
         if (token == JsonToken.VALUE_STRING
             && json.getParsingContext()
                 .pathAsPointer()

@@ -39,13 +39,46 @@ final class FindingSection {
   }
 
   void write(ReleaseResult result, Appendable out) throws IOException {
+    Map<String, List<List<Finding>>> summedUp = new LinkedHashMap<>();
     for (List<Finding> group : groups(result)) {
-      out.append('\n');
-      if (group.size() == 1) {
-        single(group.getFirst(), out);
+      Finding first = group.getFirst();
+      if (first.grade() == Grade.METADATA && !options.verbose()) {
+        summedUp.computeIfAbsent(first.rule(), _ -> new ArrayList<>()).add(group);
+      } else if (group.size() == 1) {
+        out.append('\n');
+        single(first, out);
       } else {
+        out.append('\n');
         several(group, out);
       }
+    }
+    for (Map.Entry<String, List<List<Finding>>> byRule : summedUp.entrySet()) {
+      out.append('\n');
+      sum(byRule.getKey(), byRule.getValue(), out);
+    }
+  }
+
+  /** METADATA under one rule: a line for each kind of field, with its exact count. */
+  private void sum(String rule, List<List<Finding>> groups, Appendable out) throws IOException {
+    int count = groups.stream().mapToInt(List::size).sum();
+    String title =
+        (count == 1 ? "1 finding" : count + " findings") + " by the rule " + Printable.escape(rule);
+    line(out, ink.grade(Grade.METADATA, Grade.METADATA.name()) + "  " + title);
+    for (List<Finding> group : groups) {
+      Finding first = group.getFirst();
+      List<String> paths = group.stream().map(it -> it.path().text()).distinct().toList();
+      int named = Math.min(SHOWN_METADATA, paths.size());
+      int more = paths.size() - named;
+      line(
+          out,
+          INDENT
+              + group.size()
+              + " × "
+              + what(first)
+              + onlyOn(first)
+              + " in "
+              + String.join(", ", paths.subList(0, named))
+              + (more > 0 ? " and " + more + " more" : ""));
     }
   }
 
@@ -88,9 +121,7 @@ final class FindingSection {
     if (!isSet(first)) {
       line(out, INDENT + why(first));
     }
-    boolean sumUp = grade == Grade.METADATA && !options.verbose();
-    int shown = sumUp ? Math.min(SHOWN_METADATA, group.size()) : group.size();
-    for (int i = 0; i < shown; i++) {
+    for (int i = 0; i < group.size(); i++) {
       Finding finding = group.get(i);
       line(out, INDENT + finding.path().text() + summary(finding));
       if (i < SHOWN_DIFFS || options.verbose()) {
@@ -98,9 +129,6 @@ final class FindingSection {
       } else {
         leftOut(finding.detail().lines().size(), "of its diff", INDENT + "  ", out);
       }
-    }
-    if (shown < group.size()) {
-      line(out, INDENT + "… and " + (group.size() - shown) + " more of the same kind");
     }
   }
 

@@ -19,7 +19,7 @@ final class SafeEscapes extends CharacterEscapes {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final int DELETE = 0x7f;
-  private static final String HTML = "<>&";
+  private static final String HTML = "<&";
 
   @Override
   public int[] getEscapeCodesForAscii() {

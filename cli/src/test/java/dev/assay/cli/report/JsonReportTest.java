@@ -114,8 +114,10 @@ class JsonReportTest {
     String json = schema.json(Samples.release(name).with(Samples.same(name)).judged());
     assertThat(json.chars())
         .noneMatch(c -> c < ' ' && c != '\n')
-        .noneMatch(c -> "\u202e\u200b\u007f\u2028<>&".indexOf(c) >= 0);
-    assertThat(json).contains("\\u001B[2J\\u202E\\u200B\\u007F\\u2028\\u003Cscript").contains("é漢");
+        .noneMatch(c -> "\u202e\u200b\u007f\u2028<&".indexOf(c) >= 0);
+    assertThat(json)
+        .contains("\\u001B[2J\\u202E\\u200B\\u007F\\u2028\\u003Cscript>")
+        .contains("é漢");
     assertThat(mapper.readTree(json).at("/artifacts/0/name").textValue()).isEqualTo(name);
   }
 

@@ -75,7 +75,12 @@ class TextReportTest {
 
   @Test
   void equalRowsStandTogetherUnderTheirCountAfterTheOddOneOut() {
-    Golden.check("groups", plain(noisy(Grade.METADATA, "zip-time/1")));
+    ReleaseResult result = noisy(Grade.METADATA, "zip-time/1");
+    Golden.check("groups", plain(result));
+    String full = text(result, VERBOSE);
+    for (Finding finding : result.artifacts().getFirst().findings()) {
+      assertThat(full).contains(finding.path().text() + ": 2020 → 2021");
+    }
   }
 
   @Test
@@ -86,7 +91,6 @@ class TextReportTest {
     for (Finding finding : result.artifacts().getFirst().findings()) {
       assertThat(report).contains(finding.path().text());
     }
-    assertThat(report).doesNotContain("more of the same kind");
   }
 
   @Test
