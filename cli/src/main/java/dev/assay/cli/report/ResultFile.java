@@ -2,11 +2,13 @@ package dev.assay.cli.report;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -30,15 +32,13 @@ public record ResultFile(Path target) {
    *     device
    */
   public void write(Content content) throws IOException {
-    StringWriter text = new StringWriter();
-    content.writeTo(text);
-    byte[] bytes = text.toString().getBytes(UTF_8);
-    Path place = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
-    if (Files.exists(place) && !Files.isRegularFile(place)) {
-      Files.write(place, bytes);
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      try (Writer out = Files.newBufferedWriter(target, StandardOpenOption.WRITE)) {
+        content.writeTo(out);
+      }
       return;
     }
-    replace(place, bytes);
+    replace(Files.exists(target) ? target.toRealPath() : target.toAbsolutePath(), content);
   }
 
   /**
@@ -51,24 +51,29 @@ public record ResultFile(Path target) {
     if (!Files.exists(folder)) {
       throw new NoSuchFileException(folder.toString(), null, "the folder does not exist");
     }
-    if (!Files.isDirectory(folder) || Files.isDirectory(target)) {
+    if (!Files.isDirectory(folder)) {
       throw new NotDirectoryException(folder.toString());
+    }
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(target.toString(), null, "expected a file, found a folder");
+    }
+    if (!Files.isWritable(Files.exists(target) ? target : folder)) {
+      throw new AccessDeniedException(target.toString(), null, "not writable");
     }
   }
 
-  private static void replace(Path place, byte[] bytes) throws IOException {
+  private static void replace(Path place, Content content) throws IOException {
     Path folder = folderOf(place);
     // Not createTempFile: that one is readable by the owner only, whatever the umask says.
     String random = HexFormat.of().toHexDigits(RandomGenerator.getDefault().nextLong());
     Path draft = folder.resolve("." + place.getFileName() + "." + random + ".tmp");
     try {
-      try (FileChannel out =
-          FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        ByteBuffer left = ByteBuffer.wrap(bytes);
-        while (left.hasRemaining()) {
-          out.write(left);
-        }
-        out.force(true);
+      try (FileChannel channel =
+              FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          Writer out = new BufferedWriter(Channels.newWriter(channel, UTF_8))) {
+        content.writeTo(out);
+        out.flush();
+        channel.force(true);
       }
       Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
     } finally {
