@@ -75,7 +75,7 @@ final class BuildspecReader {
       Grammar.pattern(
           "mvn, mvn-VERSION, gradle or sbt", "mvn(?:-[0-9][A-Za-z0-9._-]{0,63})?|gradle|sbt");
   private static final Pattern SKIPS_JAVADOC =
-      Pattern.compile("(?:^|\\s)-Dmaven\\.javadoc\\.skip(?:=true)?(?:\\s|$)");
+      Pattern.compile("(?:^|[\\s\"'])-Dmaven\\.javadoc\\.skip(?:=true)?(?:[\\s\"']|$)");
   private static final Pattern SOURCE_ARCHIVE =
       Pattern.compile(
           ".*-(?:source-release|src|sources?-dist|project-src)\\.(?:zip|tar\\.gz|tgz|tar\\.bz2|tar\\.xz)");

@@ -13,31 +13,35 @@ import java.util.stream.Collectors;
  */
 final class Pipeline {
   private static final int STAGES = 8;
+  private static final int SET = 256;
 
   private final String shown;
   private final Place place;
+  private final Effort effort;
 
-  private Pipeline(String shown, Place place) {
+  /**
+   * Prepares to run one substitution.
+   *
+   * @param shown the substitution as it stands in the file
+   */
+  Pipeline(String shown, Place place, Effort effort) {
     this.shown = shown;
     this.place = place;
+    this.effort = effort;
   }
 
   /**
    * The output, without the line ends at its end.
    *
    * @param pipe the commands, each with its arguments
-   * @param shown the substitution as it stands in the file
    */
-  static String run(List<List<String>> pipe, String shown, Place place) throws AssayException {
-    return new Pipeline(shown, place).run(pipe);
-  }
-
-  private String run(List<List<String>> pipe) throws AssayException {
+  String run(List<List<String>> pipe) throws AssayException {
     if (pipe.size() > STAGES || pipe.stream().anyMatch(List::isEmpty)) {
       throw unsupported("");
     }
     String output = echo(pipe.getFirst());
     for (List<String> command : pipe.subList(1, pipe.size())) {
+      effort.spend(output.length());
       List<String> arguments = command.subList(1, command.size());
       output =
           switch (command.getFirst()) {
@@ -47,7 +51,11 @@ final class Pipeline {
             default -> throw unsupported("");
           };
     }
-    return output.replaceFirst("\n+$", "");
+    int end = output.length();
+    while (end > 0 && output.charAt(end - 1) == '\n') {
+      end--;
+    }
+    return output.substring(0, end);
   }
 
   private AssayException.Usage unsupported(String why) {
@@ -109,6 +117,9 @@ final class Pipeline {
     if (plain.contains("[:") || plain.contains("[=") || plain.indexOf('\\') >= 0) {
       throw unsupported("the set " + text);
     }
+    if (plain.length() > SET) {
+      throw unsupported("a set of more than " + SET + " characters");
+    }
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < plain.length(); i++) {
       char c = plain.charAt(i);
@@ -169,6 +180,7 @@ final class Pipeline {
   private String pick(List<String> items, String list, String delimiter) throws AssayException {
     boolean[] picked = new boolean[items.size() + 1];
     for (String range : list.split(",", -1)) {
+      effort.spend(items.size());
       if (!range.matches("[0-9]{1,4}|[0-9]{1,4}-|-[0-9]{1,4}|[0-9]{1,4}-[0-9]{1,4}")) {
         throw unsupported("the list " + list);
       }
@@ -212,7 +224,7 @@ final class Pipeline {
     String output = input;
     for (String script : scripts) {
       output =
-          switch (SedScript.apply(script, output)) {
+          switch (SedScript.apply(script, output, effort)) {
             case SedScript.Done(String text) -> text;
             case SedScript.Refused(String why) -> throw unsupported(why);
           };

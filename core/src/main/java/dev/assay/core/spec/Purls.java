@@ -30,7 +30,7 @@ final class Purls {
     String namespace = parts.size() == 3 ? decode(parts.get(1)) : "";
     boolean scoped = parts.size() == 3;
     boolean scopeFits = type.equals("npm") || type.equals("maven") == scoped;
-    if (parts.size() > 3 || !scopeFits) {
+    if (parts.size() > 3 || !scopeFits || text.indexOf('@') != at) {
       throw place.problem("expected " + PURL.expected() + ", found " + Place.quote(text));
     }
     switch (type) {

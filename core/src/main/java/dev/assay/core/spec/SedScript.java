@@ -11,12 +11,11 @@ import java.util.regex.PatternSyntaxException;
  * groups and {@code \+}, {@code \?}, {@code \{m,n\}} are written with a backslash. Alternatives,
  * back references in the pattern and repeated groups are refused.
  *
- * <p>The pattern comes from a stranger, so matching is bounded: it may look at a character {@value
- * #STEPS} times in all.
+ * <p>The pattern comes from a stranger, so matching is bounded: it may look at a character only as
+ * often as {@link Effort} allows.
  */
 final class SedScript {
   private static final int INPUT = 1024;
-  private static final int STEPS = 1_000_000;
 
   /** What came of it. */
   sealed interface Outcome {}
@@ -29,7 +28,7 @@ final class SedScript {
 
   private SedScript() {}
 
-  static Outcome apply(String script, String input) {
+  static Outcome apply(String script, String input, Effort effort) {
     if (input.length() > INPUT) {
       return new Refused("sed on more than " + INPUT + " characters");
     }
@@ -44,9 +43,8 @@ final class SedScript {
       Pattern pattern = Pattern.compile(translate(parts.get(0)));
       boolean all = parts.get(2).equals("g");
       List<String> lines = new ArrayList<>();
-      Budget budget = new Budget();
       for (String line : input.split("\n", -1)) {
-        lines.add(replace(pattern, parts.get(1), line, all, budget));
+        lines.add(replace(pattern, parts.get(1), line, all, effort));
       }
       return new Done(String.join("\n", lines));
     } catch (RefusedScript e) {
@@ -178,22 +176,18 @@ final class SedScript {
   }
 
   private static String replace(
-      Pattern pattern, String replacement, String line, boolean all, Budget budget)
+      Pattern pattern, String replacement, String line, boolean all, Effort effort)
       throws RefusedScript {
-    Matcher matcher = pattern.matcher(new Counted(line, budget));
+    Matcher matcher = pattern.matcher(new Counted(line, effort));
     StringBuilder out = new StringBuilder();
     int from = 0;
-    try {
-      while (matcher.find()) {
-        out.append(line, from, matcher.start());
-        fill(out, replacement, matcher);
-        from = matcher.end();
-        if (!all) {
-          break;
-        }
+    while (matcher.find()) {
+      out.append(line, from, matcher.start());
+      fill(out, replacement, matcher);
+      from = matcher.end();
+      if (!all) {
+        break;
       }
-    } catch (BudgetSpent e) {
-      throw new RefusedScript("a pattern that takes too long");
     }
     return out.append(line, from, line.length()).toString();
   }
@@ -220,19 +214,8 @@ final class SedScript {
     }
   }
 
-  /** How often characters may still be looked at. */
-  private static final class Budget {
-    private int left = STEPS;
-
-    void spend() {
-      if (--left < 0) {
-        throw new BudgetSpent();
-      }
-    }
-  }
-
   /** A line that counts how often the matcher looks at it. */
-  private record Counted(String line, Budget budget) implements CharSequence {
+  private record Counted(String line, Effort effort) implements CharSequence {
     @Override
     public int length() {
       return line.length();
@@ -240,7 +223,7 @@ final class SedScript {
 
     @Override
     public char charAt(int index) {
-      budget.spend();
+      effort.spend(1);
       return line.charAt(index);
     }
 
@@ -261,10 +244,5 @@ final class SedScript {
     RefusedScript(String why) {
       super(why);
     }
-  }
-
-  /** Leaves the matcher; never leaves this class. */
-  private static final class BudgetSpent extends RuntimeException {
-    @java.io.Serial private static final long serialVersionUID = 1L;
   }
 }

@@ -6,6 +6,7 @@ import dev.assay.core.text.Fields;
 import dev.assay.core.text.Grammar;
 import dev.assay.core.text.Place;
 import dev.assay.core.text.Yaml;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class SourceSection {
     if (source.present(OF_GIT).isEmpty()) {
       throw source.place().problem("source needs a tag, a branch, a ref or a commit");
     }
-    String url = absolute(source.requireText("git", Grammars.GIT_URL));
+    String url = absolute(source.requireText("git", Grammars.GIT_URL), source.placeOf("git"));
     Optional<String> commit =
         variables.pin(source.text("commit", Grammars.COMMIT), source.placeOf("commit"));
     Optional<String> tag = source.text("tag", Grammars.REF).map(name -> "refs/tags/" + name);
@@ -76,12 +77,15 @@ final class SourceSection {
   }
 
   /** A relative path starts at the spec's folder, wherever Assay is run. */
-  private String absolute(String url) {
+  private String absolute(String url, Place place) throws AssayException {
     if (!Grammars.isLocalPath(url)) {
       return url;
     }
-    Path spec = Path.of(origin).toAbsolutePath();
-    return spec.resolveSibling(url).normalize().toString();
+    try {
+      return Path.of(origin).toAbsolutePath().resolveSibling(url).normalize().toString();
+    } catch (InvalidPathException e) {
+      throw place.problem("not a path on this system: " + Place.quote(url));
+    }
   }
 
   private SourceRef archive(Fields source) throws AssayException {

@@ -5,6 +5,7 @@ import dev.assay.core.text.Place;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the command line fills into a spec.
@@ -15,6 +16,9 @@ import java.util.Optional;
 record Variables(Optional<String> version, Optional<String> commit) {
   /** Reads the keys {@code version} and {@code commit}; there are no others. */
   static Variables of(Map<String, String> given) throws AssayException {
+    if (!Set.of("version", "commit").containsAll(given.keySet())) {
+      throw new IllegalArgumentException("unknown variables: " + given.keySet());
+    }
     Optional<String> version = Optional.ofNullable(given.get("version"));
     Optional<String> commit =
         Optional.ofNullable(given.get("commit")).map(c -> c.toLowerCase(Locale.ROOT));
