@@ -9,6 +9,7 @@ import dev.assay.core.text.Place;
 import dev.assay.core.text.TextFile;
 import dev.assay.core.text.Yaml;
 import dev.assay.core.text.YamlParser;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,17 @@ public final class PolicyReader {
    */
   public static Policy find(String nameOrFile) throws AssayException {
     Optional<Policy> builtIn = Policy.named(nameOrFile);
-    return builtIn.isPresent() ? builtIn.get() : read(Path.of(nameOrFile));
+    if (builtIn.isPresent()) {
+      return builtIn.get();
+    }
+    Path file = Path.of(nameOrFile);
+    if (!Files.exists(file)) {
+      throw Place.of("--policy")
+          .problem(
+              "expected default, strict or a policy file, found neither a file nor a name: "
+                  + Place.quote(nameOrFile));
+    }
+    return read(file);
   }
 
   /**

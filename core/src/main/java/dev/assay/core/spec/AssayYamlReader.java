@@ -17,7 +17,7 @@ import java.util.Set;
 /** Reads Assay's own format; {@code docs/spec.md} describes it. */
 final class AssayYamlReader {
   static final int SCHEMA = 1;
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "schema",
           "release",

@@ -18,7 +18,7 @@ final class EnvironmentSection {
   static final String WRAPPER = "wrapper";
   static final String WORKDIR = "/var/maven/app";
   private static final List<String> TOOLS = List.of("maven", "gradle", "sbt", "npm");
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "jdk",
           "maven",

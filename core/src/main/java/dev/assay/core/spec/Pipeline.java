@@ -160,6 +160,8 @@ final class Pipeline {
     if (fields.isEmpty() == characters.isEmpty() || delimiter.length() != 1) {
       throw unsupported("cut needs -c, or -f with one character for -d");
     }
+    // A line without the delimiter stays as it is, whatever the list; the list must be one.
+    checkList(fields.isEmpty() ? characters : fields);
     List<String> lines = new ArrayList<>();
     for (String line : input.split("\n", -1)) {
       lines.add(
@@ -176,24 +178,33 @@ final class Pipeline {
     return line.split(java.util.regex.Pattern.quote(delimiter), -1);
   }
 
+  private void checkList(String list) throws AssayException {
+    for (String range : list.split(",", -1)) {
+      boolean wellFormed =
+          range.matches("[0-9]{1,4}|[0-9]{1,4}-|-[0-9]{1,4}|[0-9]{1,4}-[0-9]{1,4}");
+      if (!wellFormed || first(range) < 1 || last(range) < first(range)) {
+        throw unsupported("the list " + list);
+      }
+    }
+  }
+
+  private static int first(String range) {
+    int hyphen = range.indexOf('-');
+    return hyphen == 0 ? 1 : Integer.parseInt(hyphen < 0 ? range : range.substring(0, hyphen));
+  }
+
+  private static int last(String range) {
+    return range.endsWith("-")
+        ? Integer.MAX_VALUE
+        : Integer.parseInt(range.substring(range.indexOf('-') + 1));
+  }
+
   /** Those of {@code items} that a list such as {@code 1,3-5,7-} names, in their own order. */
-  private String pick(List<String> items, String list, String delimiter) throws AssayException {
+  private String pick(List<String> items, String list, String delimiter) {
     boolean[] picked = new boolean[items.size() + 1];
     for (String range : list.split(",", -1)) {
       effort.spend(items.size());
-      if (!range.matches("[0-9]{1,4}|[0-9]{1,4}-|-[0-9]{1,4}|[0-9]{1,4}-[0-9]{1,4}")) {
-        throw unsupported("the list " + list);
-      }
-      int hyphen = range.indexOf('-');
-      int first =
-          hyphen == 0 ? 1 : Integer.parseInt(hyphen < 0 ? range : range.substring(0, hyphen));
-      boolean open = hyphen >= 0 && hyphen == range.length() - 1;
-      int last =
-          hyphen < 0 ? first : open ? items.size() : Integer.parseInt(range.substring(hyphen + 1));
-      if (first < 1 || (!open && last < first)) {
-        throw unsupported("the list " + list);
-      }
-      for (int i = first; i <= Math.min(last, items.size()); i++) {
+      for (int i = first(range); i <= Math.min(last(range), items.size()); i++) {
         picked[i] = true;
       }
     }

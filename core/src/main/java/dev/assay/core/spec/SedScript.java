@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class SedScript {
   private static final int INPUT = 1024;
+  private static final String DELIMITERS = "/|,:;#@%!_~";
 
   /** What came of it. */
   sealed interface Outcome {}
@@ -32,7 +33,9 @@ final class SedScript {
     if (input.length() > INPUT) {
       return new Refused("sed on more than " + INPUT + " characters");
     }
-    if (script.length() < 4 || script.charAt(0) != 's' || "\\\n ".indexOf(script.charAt(1)) >= 0) {
+    if (script.length() < 4
+        || script.charAt(0) != 's'
+        || DELIMITERS.indexOf(script.charAt(1)) < 0) {
       return new Refused("sed " + script);
     }
     List<String> parts = split(script.substring(2), script.charAt(1));
@@ -40,7 +43,7 @@ final class SedScript {
       return new Refused("sed " + script);
     }
     try {
-      Pattern pattern = Pattern.compile(translate(parts.get(0)));
+      Pattern pattern = Pattern.compile(translate(parts.get(0)), Pattern.DOTALL);
       boolean all = parts.get(2).equals("g");
       List<String> lines = new ArrayList<>();
       for (String line : input.split("\n", -1)) {
@@ -131,7 +134,7 @@ final class SedScript {
           repeatable = out.length() > 1;
         }
         case '$' -> {
-          out.append(i == basic.length() - 1 ? "$" : "\\$");
+          out.append(i == basic.length() - 1 ? "\\z" : "\\$");
           repeatable = true;
         }
         case '.' -> {
@@ -180,16 +183,22 @@ final class SedScript {
       throws RefusedScript {
     Matcher matcher = pattern.matcher(new Counted(line, effort));
     StringBuilder out = new StringBuilder();
-    int from = 0;
+    int from = -1;
+    int copied = 0;
     while (matcher.find()) {
-      out.append(line, from, matcher.start());
+      if (matcher.end() == from) {
+        continue; // Nothing, right after a match, is not another match.
+      }
+      out.append(line, copied, matcher.start());
       fill(out, replacement, matcher);
+      effort.spend(out.length());
       from = matcher.end();
+      copied = from;
       if (!all) {
         break;
       }
     }
-    return out.append(line, from, line.length()).toString();
+    return out.append(line, copied, line.length()).toString();
   }
 
   private static void fill(StringBuilder out, String replacement, Matcher matcher)

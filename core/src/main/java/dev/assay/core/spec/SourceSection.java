@@ -18,7 +18,7 @@ final class SourceSection {
   private static final List<String> OF_GIT = List.of("tag", "branch", "ref", "commit");
   private static final List<String> OF_ARCHIVE =
       List.of("repository", "sha256", "directory", "remove");
-  private static final List<String> KEYS =
+  static final List<String> KEYS =
       List.of(
           "git",
           "tag",

@@ -18,6 +18,9 @@ public final class SpecWriter {
   private static final Pattern PLAIN =
       Pattern.compile("[A-Za-z0-9./](?:[A-Za-z0-9 ._/@+=,:$-]*[A-Za-z0-9._/+$-])?");
 
+  /** Numbers that every reader of YAML writes back as they stand. */
+  private static final Pattern INTEGER = Pattern.compile("[1-9][0-9]{0,8}");
+
   private final StringBuilder out = new StringBuilder();
 
   private SpecWriter() {}
@@ -170,8 +173,7 @@ public final class SpecWriter {
     boolean plain =
         PLAIN.matcher(escaped).matches()
             && !escaped.contains(": ")
-            && (YamlParser.kindOf(escaped) == Yaml.Kind.TEXT
-                || YamlParser.kindOf(escaped) == Yaml.Kind.NUMBER);
+            && (INTEGER.matcher(escaped).matches() || YamlParser.kindOf(escaped) == Yaml.Kind.TEXT);
     return plain ? escaped : quoted(escaped);
   }
 

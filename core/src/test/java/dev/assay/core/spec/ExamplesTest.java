@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExamplesTest {
-  static final Path FOLDER = Path.of(System.getProperty("assay.root", "..")).resolve("examples");
+  static final Path FOLDER = Specs.ROOT.resolve("examples");
   static final Map<String, String> GIVEN =
       Map.of("version", "1.4.0", "commit", "0123456789abcdef0123456789abcdef01234567");
 
@@ -33,6 +33,7 @@ class ExamplesTest {
       BuildSpec spec = SpecReader.read(example, givenFor(example));
       assertThat(spec.exclusions()).as(example.toString()).isNotEmpty();
       assertThat(spec.environment().tool().name()).isEqualTo("maven");
+      assertThat(Specs.schemaErrors(Files.readString(example))).as(example.toString()).isEmpty();
     }
   }
 

@@ -1,0 +1,107 @@
+package dev.assay.core.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.core.policy.Policy;
+import dev.assay.core.policy.PolicyReader;
+import dev.assay.core.result.Condition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples in docs/spec.md are read as they stand there. */
+class DocumentTest {
+  private static final Map<String, String> GIVEN =
+      Map.of("version", "1.4.0", "commit", Specs.COMMIT);
+
+  @TempDir Path folder;
+
+  private static String document() throws Exception {
+    return Files.readString(Specs.ROOT.resolve("docs/spec.md"));
+  }
+
+  private static List<String> blocks(String language) throws Exception {
+    Matcher block = Pattern.compile("(?s)```" + language + "\n(.*?)```").matcher(document());
+    List<String> blocks = new ArrayList<>();
+    while (block.find()) {
+      blocks.add(block.group(1));
+    }
+    return blocks;
+  }
+
+  @Test
+  void theYamlExamplesRead() throws Exception {
+    List<String> blocks = blocks("yaml");
+    assertThat(blocks).hasSize(4);
+    String shortest = blocks.get(0);
+    String whole = blocks.get(1);
+    String archive = blocks.get(2);
+    String git = whole.substring(whole.indexOf("source:"), whole.indexOf("environment:"));
+    assertRead(shortest, Map.of());
+    assertRead(whole, GIVEN);
+    assertRead(whole.replace(git, archive), Map.of("version", "1.4.0"));
+  }
+
+  private static void assertRead(String text, Map<String, String> given) throws Exception {
+    SpecWriterTest.assertReadsBack(Specs.yaml(text, given));
+    assertThat(Specs.schemaErrors(text)).isEmpty();
+  }
+
+  @Test
+  void everyKeyIsDocumentedAndInTheSchema() throws Exception {
+    String schema = Files.readString(Specs.ROOT.resolve("docs/schema/assay-spec-1.schema.json"));
+    List<String> keys = new ArrayList<>(AssayYamlReader.KEYS);
+    keys.addAll(SourceSection.KEYS);
+    keys.addAll(EnvironmentSection.KEYS);
+    for (String key : keys) {
+      assertThat(schema).contains('"' + key + "\": {");
+      assertThat(document()).containsPattern("\\b" + key + ":");
+    }
+  }
+
+  @Test
+  void theDefaultsAreTheDocumentedOnes() throws Exception {
+    Environment documented = Specs.yaml(blocks("yaml").get(1), GIVEN).environment();
+    Environment defaults = Specs.yaml(blocks("yaml").getFirst()).environment();
+    assertThat(
+            new Environment(
+                documented.tool(),
+                documented.jdk(),
+                List.of(),
+                documented.newline(),
+                documented.newlineGit(),
+                documented.umask(),
+                documented.timezone(),
+                documented.locale(),
+                documented.workdir(),
+                documented.gitDirectory(),
+                Map.of()))
+        .isEqualTo(defaults);
+  }
+
+  @Test
+  void theBuildspecExampleReads() throws Exception {
+    BuildSpec spec = Specs.buildspec(blocks("sh").getFirst());
+    assertThat(spec.source()).extracting("ref").isEqualTo("demo-1_4_0");
+    assertThat(spec.exclusions()).hasSize(1);
+    SpecWriterTest.assertReadsBack(spec);
+  }
+
+  @Test
+  void thePolicyExampleReadsAndAllConditionsAreListed() throws Exception {
+    Path file = Files.writeString(folder.resolve("p.yaml"), blocks("yaml").getLast());
+    assertThat(PolicyReader.read(file).accepted()).hasSize(3);
+    String line = document().replace('\n', ' ');
+    assertThat(line).contains("Conditions: " + String.join(", ", Condition.NAMES));
+    String accepted = line.substring(line.indexOf("`default` accepts"));
+    for (String name : Condition.NAMES) {
+      assertThat(accepted.contains(name)).isEqualTo(Policy.DEFAULT.accepted().contains(name));
+    }
+  }
+}
