@@ -52,7 +52,7 @@ final class AccountAssembler {
               in(layer.parent, draft.rebuilt),
               segments(layer, draft.publishedSegments),
               segments(layer, draft.rebuiltSegments),
-              shift(draft.order, layer.firstFinding),
+              draft.order.stream().map(index -> layer.firstFinding + index).toList(),
               layer.encoding));
     }
     return new Comparison(published, rebuilt, findings, finished);

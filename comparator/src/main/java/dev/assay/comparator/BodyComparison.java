@@ -46,29 +46,29 @@ final class BodyComparison {
       unread(layer, pair, "the time limit of " + limits.time() + " was reached");
       return Optional.empty();
     }
-    Bytes published = raw(layer.content().published(), pair.published());
-    Bytes rebuilt = raw(layer.content().rebuilt(), pair.rebuilt());
+    Bytes publishedRaw = raw(layer.content().published(), pair.published());
+    Bytes rebuiltRaw = raw(layer.content().rebuilt(), pair.rebuilt());
     Coding.Decoded left;
     Coding.Decoded right;
     try {
-      left = pair.published().coding().decode(published, scratch, limits);
-      right = pair.rebuilt().coding().decode(rebuilt, scratch, limits);
+      left = pair.published().coding().decode(publishedRaw, scratch, limits);
+      right = pair.rebuilt().coding().decode(rebuiltRaw, scratch, limits);
     } catch (MalformedException | LimitReachedException e) {
       unread(layer, pair, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
-    Optional<Coding.Encoder> encoder = encoder(pair.published().coding(), left, published);
-    if (Bytes.equal(left.content(), right.content())) {
-      boolean proved =
-          encoder.isPresent() && encoder(pair.rebuilt().coding(), right, rebuilt).isPresent();
-      layer.outcomes.add(
-          new LayerDraft.Explained(encoding(layer, pair, left, published, encoder, proved)));
+    Encoded published = encoded(pair.published().coding(), left, publishedRaw);
+    Encoded rebuilt = encoded(pair.rebuilt().coding(), right, rebuiltRaw);
+    boolean sameContent = Bytes.equal(left.content(), right.content());
+    boolean explained = published.encoder().isPresent() && rebuilt.encoder().isPresent();
+    OptionalInt finding = OptionalInt.empty();
+    if (sameContent || !explained) {
+      finding = OptionalInt.of(encoding(layer, pair, published, rebuilt, sameContent && explained));
+    }
+    if (sameContent) {
+      layer.outcomes.add(new LayerDraft.Explained(finding.getAsInt()));
       return Optional.empty();
     }
-    OptionalInt finding =
-        encoder.isPresent()
-            ? OptionalInt.empty()
-            : OptionalInt.of(encoding(layer, pair, left, published, encoder, false));
     LayerDraft inner =
         new LayerDraft(
             innerPath(layer, pair.published()),
@@ -90,35 +90,40 @@ final class BodyComparison {
     return layer.slice(body.offset(), body.length());
   }
 
-  private static Optional<Coding.Encoder> encoder(
-      Coding coding, Coding.Decoded decoded, Bytes encoded) throws IOException {
-    return decoded.consumed() == encoded.size()
-        ? coding.explain(decoded.content(), encoded)
-        : Optional.empty();
+  /**
+   * How one side is encoded.
+   *
+   * @param behind how many bytes follow the end of the stream
+   * @param encoder what gives exactly this encoding
+   */
+  private record Encoded(String coding, long behind, Optional<Coding.Encoder> encoder) {
+    String text() {
+      return behind > 0
+          ? behind + " bytes behind the end of the " + coding + " stream"
+          : encoder.map(Coding.Encoder::id).orElse("as by no listed encoder");
+    }
   }
 
-  /** The finding that owns how the published body is encoded. */
-  private int encoding(
-      LayerDraft layer,
-      BodyPair pair,
-      Coding.Decoded decoded,
-      Bytes encoded,
-      Optional<Coding.Encoder> encoder,
-      boolean proved)
+  private static Encoded encoded(Coding coding, Coding.Decoded decoded, Bytes raw)
       throws IOException {
-    long behind = encoded.size() - decoded.consumed();
-    String what =
-        behind > 0
-            ? behind + " bytes behind the end of the " + pair.published().coding().id() + " stream"
-            : encoder.isPresent()
-                ? "the same content, encoded as by " + encoder.get().id()
-                : "no listed encoder gives this encoding of its content";
+    long behind = raw.size() - decoded.consumed();
+    return new Encoded(
+        coding.id(),
+        behind,
+        behind == 0 ? coding.explain(decoded.content(), raw) : Optional.empty());
+  }
+
+  /** The finding that owns how the content is encoded, on both sides. */
+  private int encoding(
+      LayerDraft layer, BodyPair pair, Encoded published, Encoded rebuilt, boolean proved)
+      throws IOException {
     Rules.Graded graded =
         proved
             ? new Rules.Graded(Grade.METADATA, ENCODER_RULE)
             : new Rules.Graded(Nature.ENCODING.byDefault(), Rules.DEFAULT);
+    Detail detail = Detail.of(rebuilt.text() + " -> " + published.text());
     return recorder.bodyFinding(
-        layer, "encoding", pair.published(), pair.rebuilt(), graded, Detail.of(what));
+        layer, "encoding", pair.published(), pair.rebuilt(), graded, detail);
   }
 
   private static ArtifactPath innerPath(LayerDraft layer, Part.Body body) {

@@ -27,9 +27,9 @@ final class LayerDraft {
   final List<FindingDraft> findings = new ArrayList<>();
   final List<BodyPair> bodies = new ArrayList<>();
   final List<Outcome> outcomes = new ArrayList<>();
-  OptionalInt order = OptionalInt.empty();
+  final List<Integer> order = new ArrayList<>();
 
-  private final Map<String, Integer> merged = new HashMap<>();
+  private final Map<List<Object>, Integer> merged = new HashMap<>();
   private Optional<Content> content;
 
   /** A finding before its layer has a number. */
@@ -101,7 +101,8 @@ final class LayerDraft {
    * follow from one insertion; a later one adds its ranges to the first.
    */
   int merge(FindingDraft finding) {
-    String key = finding.part() + '\n' + finding.rule() + '\n' + finding.kind();
+    // The grade, too: a finding must not hide a worse one.
+    List<Object> key = List.of(finding.part(), finding.rule(), finding.kind(), finding.grade());
     Integer index = merged.get(key);
     if (index == null) {
       int added =

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Writes what was found into the draft of a layer: a graded finding, and who owns which bytes. */
 final class Recorder {
@@ -156,8 +155,8 @@ final class Recorder {
             Kind.CHANGED,
             graded.grade(),
             graded.rule(),
-            List.of(layer.publishedRange(Span.of(published))),
-            List.of(layer.rebuiltRange(Span.of(rebuilt))),
+            ranges(layer, true, Span.of(published)),
+            ranges(layer, false, Span.of(rebuilt)),
             detail));
   }
 
@@ -214,7 +213,7 @@ final class Recorder {
     Alignment.Pair any = moved.getFirst();
     Rules.Graded graded =
         grade(layer.path, label, Nature.ORDER, format, any.published(), any.rebuilt());
-    int index =
+    layer.order.add(
         layer.add(
             new FindingDraft(
                 layer.path,
@@ -224,10 +223,7 @@ final class Recorder {
                 graded.rule(),
                 published,
                 rebuilt,
-                new Detail(moved.size() + " parts of the " + format + " stand elsewhere", lines)));
-    if (layer.order.isEmpty()) {
-      layer.order = OptionalInt.of(index);
-    }
+                new Detail(moved.size() + " parts of the " + format + " stand elsewhere", lines))));
   }
 
   private static Optional<Part.Field> field(Part part) {
@@ -267,10 +263,18 @@ final class Recorder {
             Kind.CHANGED,
             graded.grade(),
             graded.rule(),
-            left.length() == 0 ? List.of() : List.of(layer.publishedRange(left)),
-            right.length() == 0 ? List.of() : List.of(layer.rebuiltRange(right)),
+            ranges(layer, true, left),
+            ranges(layer, false, right),
             detail);
     own(layer, merge ? layer.merge(finding) : layer.add(finding), left, right);
+  }
+
+  /** An empty span has no range: there is nothing in it to own. */
+  private static List<Range> ranges(LayerDraft layer, boolean published, Span span)
+      throws IOException {
+    return span.length() == 0
+        ? List.of()
+        : List.of(published ? layer.publishedRange(span) : layer.rebuiltRange(span));
   }
 
   private static void own(LayerDraft layer, int finding, Span published, Span rebuilt) {

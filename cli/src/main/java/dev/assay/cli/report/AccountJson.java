@@ -26,7 +26,11 @@ final class AccountJson {
       json.writeStringField("path", layer.path().text());
       side("published", layer.published(), layer.publishedSegments(), json);
       side("rebuilt", layer.rebuilt(), layer.rebuiltSegments(), json);
-      index("order", layer.order(), json);
+      json.writeArrayFieldStart("order");
+      for (int finding : layer.order()) {
+        json.writeNumber(finding);
+      }
+      json.writeEndArray();
       index("encoding", layer.encoding(), json);
       json.writeEndObject();
     }

@@ -116,7 +116,7 @@ final class Samples {
                 new Segment(0, 10, new Segment.EqualTo(0)),
                 new Segment(10, 5, new Segment.DecodedAs(1)),
                 new Segment(15, 4, new Segment.OwnedBy(0))),
-            OptionalInt.empty(),
+            List.of(),
             OptionalInt.empty()),
         new Layer(
             path(file, "a"),
@@ -124,7 +124,7 @@ final class Samples {
             new Layer.Origin(0, 10, 5, "deflate", 7, digest("a")),
             List.of(new Segment(0, 7, new Segment.EqualTo(0))),
             List.of(new Segment(0, 7, new Segment.EqualTo(0))),
-            OptionalInt.of(0),
+            List.of(0),
             OptionalInt.of(0)));
   }
 

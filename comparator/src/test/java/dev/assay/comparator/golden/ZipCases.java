@@ -242,6 +242,12 @@ public final class ZipCases {
         new RawZip().add("b.sh", bytes(EVIL), entry -> entry.descriptor(false)),
         new RawZip().add("b.sh", bytes(CLEAN), entry -> entry.descriptor(true)),
         "a changed member, with data descriptors; one of them has no signature");
+    zip(
+        files,
+        "padding-and-content.zip",
+        base(EVIL),
+        one(entry -> entry.packed = padded(entry.packed)),
+        "a changed member, whose rebuilt content is encoded as by no encoder");
     zip(files, "zip64.zip", base(EVIL).zip64(), base(CLEAN).zip64(), "Zip64 end records");
     zip(files, "zip64-added.zip", base(CLEAN).zip64(), base(CLEAN), "added Zip64 end records");
   }

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * @param rebuilt where the rebuilt bytes come from
  * @param publishedSegments tile {@code [0, published.size)} in order
  * @param rebuiltSegments tile {@code [0, rebuilt.size)} in order
- * @param order the finding that owns the order, if segments of one side have their partners on the
- *     other side in another order
+ * @param order the findings that own an order: each names parts that stand in another order on the
+ *     other side; the bytes of these parts are owned by segments like all others
  * @param encoding the finding that owns how the layer was encoded, if that differs beyond what the
  *     content explains
  */
@@ -25,11 +25,12 @@ public record Layer(
     Origin rebuilt,
     List<Segment> publishedSegments,
     List<Segment> rebuiltSegments,
-    OptionalInt order,
+    List<Integer> order,
     OptionalInt encoding) {
   public Layer {
     publishedSegments = List.copyOf(publishedSegments);
     rebuiltSegments = List.copyOf(rebuiltSegments);
+    order = List.copyOf(order);
   }
 
   /**
