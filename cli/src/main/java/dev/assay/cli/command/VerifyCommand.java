@@ -7,6 +7,7 @@ import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.BuildSpec.Exclusion;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ final class VerifyCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
+    options.add(
+        OptionSpec.repeatable(
+            "exclude", "FILE=REASON", "leave a published file out; stands as a condition"));
     options.addAll(ResultOptions.specs());
     return options;
   }
@@ -54,7 +58,7 @@ final class VerifyCommand extends OptionCommand {
   @Override
   protected ExitCode run(Arguments arguments, Console console) throws AssayException, IOException {
     ResultOptions options = ResultOptions.of(arguments, console, machine.environment());
-    BuildSpec spec = SpecOptions.read(arguments);
+    BuildSpec spec = excluding(SpecOptions.read(arguments), arguments.values("exclude"));
     Path here = Path.of("").toAbsolutePath();
     SourceMirrors mirrors = SourceMirrors.parse(arguments.values("source-mirror"), here);
     Optional<String> candidate = arguments.value("candidate");
@@ -63,7 +67,7 @@ final class VerifyCommand extends OptionCommand {
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
     ReleaseResult result;
     try (Progress progress =
-            Progress.on(console, machine.environment(), ProgressRenderer.Mode.PLAIN);
+            Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
         Workspace workspace = machine.workspace()) {
       result =
           new Verification(
@@ -77,5 +81,19 @@ final class VerifyCommand extends OptionCommand {
               .verify(spec);
     }
     return options.show(result, console);
+  }
+
+  /** What the person who runs this leaves out, beside what the spec does. */
+  private static BuildSpec excluding(BuildSpec spec, List<String> options)
+      throws AssayException.Usage {
+    List<Exclusion> all = new ArrayList<>(spec.exclusions());
+    for (String option : options) {
+      int sign = option.indexOf('=');
+      if (sign < 1 || option.substring(sign + 1).isBlank() || option.startsWith("*")) {
+        throw new AssayException.Usage("--exclude: expected FILE=REASON, found " + option);
+      }
+      all.add(new Exclusion(option.substring(0, sign), option.substring(sign + 1)));
+    }
+    return spec.excluding(all);
   }
 }

@@ -67,7 +67,8 @@ public final class Demo {
       return injected.artifacts().stream()
           .flatMap(file -> file.findings().stream())
           .filter(finding -> finding.path().text().endsWith("!/" + member))
-          .anyMatch(f -> text.isEmpty() || f.detail().lines().stream().anyMatch(l -> l.contains(text)));
+          .anyMatch(
+              f -> text.isEmpty() || f.detail().lines().stream().anyMatch(l -> l.contains(text)));
     }
   }
 
@@ -130,8 +131,7 @@ public final class Demo {
           output.name().endsWith(".pom")
               ? repository.folder().resolve("pom.xml")
               : output.file().path();
-      Files.copy(
-          content, published.resolve(output.name()), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(content, published.resolve(output.name()), StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

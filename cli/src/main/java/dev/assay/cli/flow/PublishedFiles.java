@@ -153,7 +153,11 @@ public final class PublishedFiles {
       KNOWN.forEach(suffix -> paths.add(module.prefix() + suffix));
       built.stream().filter(path -> moduleOf(path).equals(module)).forEach(paths::add);
       for (String path : paths) {
-        fetch(path, repository, names).ifPresent(files::add);
+        Optional<ReleaseFile> file = fetch(path, repository, names);
+        file.ifPresent(files::add);
+        if (file.isPresent() && listing.isEmpty()) {
+          fetch(path + ".asc", repository, names).ifPresent(files::add);
+        }
       }
     }
     if (files.isEmpty()) {

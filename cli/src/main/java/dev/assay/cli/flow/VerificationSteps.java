@@ -58,13 +58,8 @@ public record VerificationSteps(
   }
 
   Rebuild rebuild(BuildSpec spec, Checkout source) throws AssayException {
-    events.accept(new ProgressEvent.StepStarted("build", spec.build().command()));
-    Rebuild rebuild =
-        rebuilder.rebuild(
-            spec, source.root(), workspace.folder("build"), workspace.log(spec.name()));
-    events.accept(
-        new ProgressEvent.StepFinished("build", rebuild.outputs().size() + " files built"));
-    return rebuild;
+    return rebuilder.rebuild(
+        spec, source.root(), workspace.folder("build"), workspace.log(spec.name()));
   }
 
   PublishedFiles.Found fetchPublished(BuildSpec spec, Rebuild rebuild) throws AssayException {

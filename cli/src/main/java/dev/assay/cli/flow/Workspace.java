@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * The folders of one run: a store and a cache that all runs share, and a work folder of its own that
- * is gone afterwards. Work folders of runs that were killed are removed by the next run.
+ * The folders of one run: a store and a cache that all runs share, and a work folder of its own
+ * that is gone afterwards. Work folders of runs that were killed are removed by the next run.
  *
  * @param cache {@code ASSAY_CACHE}, {@code $XDG_CACHE_HOME/assay} or {@code ~/.cache/assay}
  * @param work this run's own
@@ -71,6 +71,16 @@ public record Workspace(Path cache, Path work) implements AutoCloseable {
   public Path shared(String name) throws AssayException.Infrastructure {
     try {
       return Files.createDirectories(cache.resolve(name));
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot write to " + cache + ": " + e, e);
+    }
+  }
+
+  /** A new log file, which stays when the run is over. */
+  public Path log(String name) throws AssayException.Infrastructure {
+    String plain = name.replaceAll("[^A-Za-z0-9._-]+", "-");
+    try {
+      return Files.createTempFile(shared("logs"), plain + "-", ".log");
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot write to " + cache + ": " + e, e);
     }

@@ -6,6 +6,15 @@ import java.util.Optional;
 
 /** Where the source of a release is. */
 public sealed interface SourceRef {
+  /** One line for people. */
+  default String text() {
+    return switch (this) {
+      case Git git -> git.url() + " " + git.ref();
+      case MavenArchive archive -> archive.coordinates().toString();
+      case UrlArchive archive -> archive.url();
+    };
+  }
+
   /**
    * A git repository.
    *
