@@ -63,10 +63,10 @@ final class LayerComparison {
       compareParts(layer, left.format(), "", left.parts(), right.parts());
     } else {
       String remark =
-          "the published file is "
-              + published.remark().orElse(left.format())
+          "the published file "
+              + published.remark().orElse("is " + left.format())
               + ", the rebuilt one "
-              + rebuilt.remark().orElse(right.format());
+              + rebuilt.remark().orElse("is " + right.format());
       recorder.whole(layer, remark);
     }
   }
@@ -128,10 +128,14 @@ final class LayerComparison {
     }
     List<Part> owned = new ArrayList<>(parts.size());
     for (Part part : parts) {
+      Part.Key key = new Part.Key(part.key().label(), member, part.key().occurrence());
+      boolean free = part.key().member().isEmpty();
       owned.add(
-          part instanceof Part.Field field && field.key().member().isEmpty()
-              ? field.as(new Part.Key(field.key().label(), member, field.key().occurrence()))
-              : part);
+          switch (part) {
+            case Part.Field field when free -> field.as(key);
+            case Part.Group group when free -> group.as(key);
+            default -> part;
+          });
     }
     return owned;
   }

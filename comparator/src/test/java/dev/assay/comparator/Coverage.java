@@ -30,8 +30,11 @@ final class Coverage {
     covers(file.publishedSegments(), first, published.length - suffix, 0);
     covers(file.rebuiltSegments(), first, rebuilt.length - suffix, 0);
     long shift = (long) rebuilt.length - published.length;
-    covers(file.publishedSegments(), published.length - suffix - 1, published.length, shift);
-    covers(file.rebuiltSegments(), rebuilt.length - suffix - 1, rebuilt.length, -shift);
+    // Where one file is a piece of the other, the last byte may well equal its counterpart.
+    if (suffix < common - first) {
+      covers(file.publishedSegments(), published.length - suffix - 1, published.length, shift);
+      covers(file.rebuiltSegments(), rebuilt.length - suffix - 1, rebuilt.length, -shift);
+    }
     for (Layer layer : comparison.layers()) {
       assertThat(layer.publishedSegments().isEmpty() && layer.rebuiltSegments().isEmpty())
           .isFalse();

@@ -92,11 +92,7 @@ final class Bench {
             store,
             SandboxLimits.DEFAULT,
             events)
-        .rebuild(
-            spec(command),
-            source,
-            Files.createDirectory(folder.resolve("work" + runs)),
-            folder.resolve("build" + runs++ + ".log"));
+        .rebuild(spec(command), source, Files.createDirectory(folder.resolve("work" + runs++)));
   }
 
   private static Jdks jdks() throws AssayException {

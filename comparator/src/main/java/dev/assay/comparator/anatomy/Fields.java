@@ -47,8 +47,13 @@ public final class Fields {
   /** Appends a field whose value follows from the rest of the file, if {@code consistent}. */
   public Fields derived(String label, long length, Part.Lazy<Boolean> consistent) {
     long at = position;
-    return field(
-        label, length, Nature.DERIVED, () -> show(bytes, at, length), Optional.of(consistent));
+    return derived(label, length, () -> show(bytes, at, length), consistent);
+  }
+
+  /** Appends such a field with a text of its own. */
+  public Fields derived(
+      String label, long length, Part.Lazy<String> value, Part.Lazy<Boolean> consistent) {
+    return field(label, length, Nature.DERIVED, value, Optional.of(consistent));
   }
 
   /** Appends a field whose bytes alone do not tell what it says. */

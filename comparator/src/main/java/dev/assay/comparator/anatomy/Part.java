@@ -105,6 +105,11 @@ public sealed interface Part {
     public Group(Key key, long offset, long length, Lazy<List<Part>> parts) {
       this(key, offset, length, parts, Optional.empty());
     }
+
+    /** The same group under another key. */
+    public Group as(Key other) {
+      return new Group(other, offset, length, parts, meaning);
+    }
   }
 
   /** Bytes that no conforming reader reaches, or on which readers disagree. */

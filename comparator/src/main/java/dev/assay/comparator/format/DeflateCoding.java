@@ -9,6 +9,7 @@ import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -21,8 +22,7 @@ final class DeflateCoding implements Coding {
   private static final int[] LEVELS = {6, 9, 1, 8, 7, 5, 4, 3, 2};
 
   private static final int LEVEL_BITS = 4;
-  private static final int CHUNK = 1 << 15;
-  private static final long FREE_RATIO = 1 << 20;
+  private static final int CHUNK = Decoding.CHUNK;
 
   private DeflateCoding() {}
 
@@ -34,8 +34,47 @@ final class DeflateCoding implements Coding {
   @Override
   public Decoded decode(Bytes encoded, Scratch scratch, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
-    Inflater inflater = new Inflater(true);
     try (Scratch.Sink sink = scratch.sink()) {
+      long consumed = inflate(encoded, limits, sink::write);
+      return new Decoded(sink.bytes(), consumed);
+    }
+  }
+
+  /**
+   * What a stream holds, without keeping it.
+   *
+   * @param consumed how long the stream is, in bytes
+   * @param size of the content
+   * @param crc CRC-32 of the content
+   */
+  record Measure(long consumed, long size, long crc) {}
+
+  /** Decodes the stream at the start of {@code encoded}, whatever follows it. */
+  static Measure measure(Bytes encoded, Limits limits)
+      throws IOException, MalformedException, LimitReachedException {
+    CRC32 crc = new CRC32();
+    long[] size = new long[1];
+    long consumed =
+        inflate(
+            encoded,
+            limits,
+            (bytes, at, length) -> {
+              crc.update(bytes, at, length);
+              size[0] += length;
+            });
+    return new Measure(consumed, size[0], crc.getValue());
+  }
+
+  /** Takes what a decoder gives. */
+  private interface Output {
+    void write(byte[] bytes, int at, int length) throws IOException;
+  }
+
+  /** Returns how many bytes the stream has. */
+  private static long inflate(Bytes encoded, Limits limits, Output output)
+      throws IOException, MalformedException, LimitReachedException {
+    Inflater inflater = new Inflater(true);
+    try {
       byte[] in = new byte[CHUNK];
       byte[] out = new byte[CHUNK];
       long fed = 0;
@@ -49,10 +88,10 @@ final class DeflateCoding implements Coding {
           inflater.setInput(in, 0, n);
           fed += n;
         }
-        sink.write(out, 0, inflate(inflater, out));
-        checkLimits(sink.size(), encoded.size(), limits);
+        output.write(out, 0, inflate(inflater, out));
+        Decoding.checkLimits(inflater.getBytesWritten(), inflater.getBytesRead(), limits);
       }
-      return new Decoded(sink.bytes(), inflater.getBytesRead());
+      return inflater.getBytesRead();
     } finally {
       inflater.end();
     }
@@ -68,18 +107,6 @@ final class DeflateCoding implements Coding {
     } catch (DataFormatException e) {
       throw new MalformedException(
           inflater.getBytesRead(), "a deflate stream", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void checkLimits(long decoded, long encoded, Limits limits)
-      throws LimitReachedException {
-    if (decoded > limits.decodedBytes()) {
-      throw new LimitReachedException(
-          "decodes to more than the limit of " + limits.decodedBytes() + " bytes");
-    }
-    if (decoded > FREE_RATIO && decoded / limits.ratio() > encoded) {
-      throw new LimitReachedException(
-          "decodes to more than the limit of " + limits.ratio() + " times its size");
     }
   }
 

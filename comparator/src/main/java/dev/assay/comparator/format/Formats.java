@@ -16,7 +16,13 @@ public final class Formats {
    * The list. An explicit one, so that the order is visible and no stray jar can claim a format.
    */
   public static final List<Format> ALL =
-      List.of(new ZipFormat(), new TextFormat(), new UnknownFormat());
+      List.of(
+          // Those known by their first bytes come before those that are found from the end.
+          new GzipFormat(),
+          new TarFormat(),
+          new ZipFormat(),
+          new TextFormat(),
+          new UnknownFormat());
 
   private Formats() {}
 

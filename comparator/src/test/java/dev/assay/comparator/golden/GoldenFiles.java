@@ -12,6 +12,8 @@ public final class GoldenFiles {
   public static List<Made> made() {
     GoldenFiles files = new GoldenFiles();
     ZipCases.addTo(files);
+    GzipCases.addTo(files);
+    TarCases.addTo(files);
     PlainCases.addTo(files);
     return List.copyOf(files.all);
   }

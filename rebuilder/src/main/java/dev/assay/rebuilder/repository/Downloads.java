@@ -127,12 +127,8 @@ public final class Downloads {
 
   private HttpResponse<InputStream> ask(HttpClient client, URI uri)
       throws IOException, AssayException {
-    HttpRequest request;
-    try {
-      request = HttpRequest.newBuilder(uri).timeout(patience).header("User-Agent", "Assay").build();
-    } catch (IllegalArgumentException e) {
-      throw failed(uri, "not a usable URL. Correct it.");
-    }
+    HttpRequest request =
+        HttpRequest.newBuilder(uri).timeout(patience).header("User-Agent", "Assay").build();
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
