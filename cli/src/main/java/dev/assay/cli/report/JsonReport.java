@@ -5,18 +5,13 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import dev.assay.core.artifact.Artifact;
+import dev.assay.core.result.ArtifactJson;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Condition;
-import dev.assay.core.result.Finding;
-import dev.assay.core.result.Range;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.SourceInfo;
-import dev.assay.core.result.Verdict;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +48,7 @@ public final class JsonReport {
       verdict(result, json);
       json.writeArrayFieldStart("artifacts");
       for (ArtifactResult artifact : result.artifacts()) {
-        artifact(artifact, json);
+        ArtifactJson.write(artifact, json);
       }
       json.writeEndArray();
       json.writeEndObject();
@@ -96,7 +91,7 @@ public final class JsonReport {
   }
 
   private static void verdict(ReleaseResult result, JsonGenerator json) throws IOException {
-    verdict(result.verdict(), json);
+    ArtifactJson.verdict(result.verdict(), json);
     json.writeStringField("worst", result.worst().name());
     json.writeArrayFieldStart("conditions");
     for (Condition condition : result.conditions()) {
@@ -107,7 +102,7 @@ public final class JsonReport {
     for (ReleaseResult.ExcludedFile excluded : result.excluded()) {
       json.writeStartObject();
       json.writeStringField("name", excluded.file().name());
-      content(excluded.file(), json);
+      ArtifactJson.content(excluded.file(), json);
       json.writeStringField("reason", excluded.reason());
       json.writeEndObject();
     }
@@ -116,21 +111,13 @@ public final class JsonReport {
     for (ReleaseResult.Sidecar sidecar : result.sidecars()) {
       json.writeStartObject();
       json.writeStringField("name", sidecar.file().name());
-      content(sidecar.file(), json);
+      ArtifactJson.content(sidecar.file(), json);
       json.writeStringField("of", sidecar.of());
       json.writeBooleanField("checked", sidecar.notChecked().isEmpty());
       text("reason", sidecar.notChecked(), json);
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  private static void verdict(Verdict verdict, JsonGenerator json) throws IOException {
-    Optional<Verdict.Inconclusive> inconclusive =
-        verdict instanceof Verdict.Inconclusive it ? Optional.of(it) : Optional.empty();
-    json.writeStringField("verdict", verdict.id());
-    text("cause", inconclusive.map(it -> it.cause().id()), json);
-    text("reason", inconclusive.map(Verdict.Inconclusive::reason), json);
   }
 
   private static void condition(Condition condition, boolean accepted, JsonGenerator json)
@@ -167,71 +154,6 @@ public final class JsonReport {
       case Condition.LimitsNotEnforced c -> json.writeStringField("which", c.which());
     }
     json.writeEndObject();
-  }
-
-  private static void artifact(ArtifactResult artifact, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", artifact.name());
-    verdict(artifact.verdict(), json);
-    json.writeStringField("worst", artifact.worst().name());
-    side("published", artifact.published(), json);
-    side("rebuilt", artifact.rebuilt(), json);
-    json.writeArrayFieldStart("findings");
-    for (Finding finding : artifact.findings()) {
-      finding(finding, json);
-    }
-    json.writeEndArray();
-    AccountJson.write("account", artifact.layers(), json);
-    json.writeEndObject();
-  }
-
-  private static void side(String field, Optional<Artifact> file, JsonGenerator json)
-      throws IOException {
-    if (file.isEmpty()) {
-      json.writeNullField(field);
-      return;
-    }
-    json.writeObjectFieldStart(field);
-    content(file.get(), json);
-    json.writeEndObject();
-  }
-
-  private static void content(Artifact file, JsonGenerator json) throws IOException {
-    json.writeNumberField("size", file.size());
-    json.writeStringField("sha256", file.digest().sha256());
-  }
-
-  private static void finding(Finding finding, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("id", finding.id());
-    json.writeStringField("path", finding.path().text());
-    json.writeStringField("part", finding.part());
-    json.writeStringField("kind", finding.kind().name().toLowerCase(Locale.ROOT));
-    json.writeStringField("grade", finding.grade().name());
-    json.writeStringField("rule", finding.rule());
-    json.writeNumberField("layer", finding.layer());
-    ranges("published", finding.published(), json);
-    ranges("rebuilt", finding.rebuilt(), json);
-    json.writeStringField("summary", finding.detail().summary());
-    json.writeArrayFieldStart("detail");
-    for (String line : finding.detail().lines()) {
-      json.writeString(line);
-    }
-    json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void ranges(String field, List<Range> ranges, JsonGenerator json)
-      throws IOException {
-    json.writeArrayFieldStart(field);
-    for (Range range : ranges) {
-      json.writeStartObject();
-      json.writeNumberField("offset", range.offset());
-      json.writeNumberField("length", range.length());
-      json.writeStringField("sha256", range.digest().sha256());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
   }
 
   private static void text(String field, Optional<String> value, JsonGenerator json)

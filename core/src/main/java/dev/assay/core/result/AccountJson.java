@@ -1,8 +1,6 @@
-package dev.assay.cli.report;
+package dev.assay.core.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.assay.core.result.Layer;
-import dev.assay.core.result.Segment;
 import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
