@@ -44,7 +44,7 @@ final class Lifeline implements Runnable {
   }
 
   /** The parent, not the process id alone: that may be taken by another process meanwhile. */
-  private boolean isThere() {
+  boolean isThere() {
     Optional<ProcessHandle> parent = ProcessHandle.current().parent();
     return parent.isPresent() && parent.get().pid() == launcher;
   }

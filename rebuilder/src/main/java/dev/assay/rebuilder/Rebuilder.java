@@ -14,6 +14,7 @@ import dev.assay.rebuilder.ecosystem.Output;
 import dev.assay.rebuilder.ecosystem.PlainCommand;
 import dev.assay.rebuilder.ecosystem.Workplace;
 import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.sandbox.Probe;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.sandbox.SandboxRun;
@@ -65,15 +66,27 @@ public final class Rebuilder {
   }
 
   /**
+   * Asks for the sandbox alone, so that nothing is downloaded for a build that cannot run.
+   *
+   * @throws AssayException.Infrastructure if it does not work here, with the remedy
+   */
+  public void requireSandbox() throws AssayException.Infrastructure {
+    if (sandbox.probe() instanceof Probe.NotUsable(String why)) {
+      throw new AssayException.Infrastructure(why);
+    }
+  }
+
+  /**
    * Builds a release.
    *
    * @param source the checkout, private to this run; the build writes to it
    * @param folder an empty one, private to this run
+   * @param log file that everything the build prints is added to
    */
-  public Rebuild rebuild(BuildSpec spec, Path source, Path folder) throws AssayException {
+  public Rebuild rebuild(BuildSpec spec, Path source, Path folder, Path log) throws AssayException {
     Environment environment = spec.environment();
     try {
-      Workplace place = Workplace.create(source, folder);
+      Workplace place = Workplace.create(source, folder, log);
       Ecosystem ecosystem = ecosystem(environment.tool());
 
       events.accept(new StepStarted("toolchain", describe(environment)));

@@ -92,7 +92,11 @@ final class Bench {
             store,
             SandboxLimits.DEFAULT,
             events)
-        .rebuild(spec(command), source, Files.createDirectory(folder.resolve("work" + runs++)));
+        .rebuild(
+            spec(command),
+            source,
+            Files.createDirectory(folder.resolve("work" + runs)),
+            folder.resolve("build" + runs++ + ".log"));
   }
 
   private static Jdks jdks() throws AssayException {

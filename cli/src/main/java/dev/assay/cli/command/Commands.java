@@ -1,5 +1,6 @@
 package dev.assay.cli.command;
 
+import dev.assay.cli.flow.Machine;
 import dev.assay.core.failure.AssayException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,14 @@ public record Commands(List<Command> all) {
 
   /** What {@code assay} can do. A new command is one more entry here. */
   public static Commands standard() {
-    return withHelp(List.of(new CompareCommand(System.getenv()), new VersionCommand()));
+    Machine machine = Machine.current();
+    return withHelp(
+        List.of(
+            new VerifyCommand(machine),
+            new CompareCommand(machine.environment()),
+            new SpecShowCommand(),
+            new DemoCommand(machine),
+            new VersionCommand()));
   }
 
   /** These commands, and {@code help} about them. */

@@ -63,7 +63,7 @@ public final class SetComparison {
    * Compares two sets.
    *
    * @param published their names are unique
-   * @param exclusions published files to leave out, by exact name; their counterparts with them
+   * @param exclusions published files to leave out, by name; their counterparts with them
    * @throws AssayException if two published files have one name, or a file cannot be read
    */
   public Outcome compare(
@@ -153,7 +153,7 @@ public final class SetComparison {
 
     boolean exclude(ReleaseFile file) {
       Optional<Exclusion> exclusion =
-          exclusions.stream().filter(e -> e.file().equals(file.name())).findFirst();
+          exclusions.stream().filter(e -> e.covers(file.name())).findFirst();
       exclusion.ifPresent(e -> excluded.add(new ExcludedFile(file.artifact(), e.reason())));
       return exclusion.isPresent();
     }

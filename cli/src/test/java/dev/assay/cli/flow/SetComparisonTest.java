@@ -44,6 +44,19 @@ class SetComparisonTest {
   }
 
   @Test
+  void theJavadocOfAllModulesIsOneExclusion() throws Exception {
+    SetComparison.Outcome outcome =
+        comparison.compare(
+            List.of(file("a-1.0.jar", "x"), file("b-1.0-javadoc.jar", "p"), file("b-1.0.jar", "y")),
+            List.of(file("a-1.0.jar", "x")),
+            List.of(new Exclusion("*-1.0-javadoc.jar", "skipped")));
+    assertThat(outcome.excluded()).hasSize(1);
+    assertThat(outcome.excluded().getFirst().file().name()).isEqualTo("b-1.0-javadoc.jar");
+    assertThat(outcome.artifacts()).hasSize(2);
+    assertThat(outcome.verdict()).isEqualTo(new Verdict.Different());
+  }
+
+  @Test
   void anExclusionHidesNoFileThatOnlyTheBuildMade() throws Exception {
     SetComparison.Outcome outcome =
         comparison.compare(

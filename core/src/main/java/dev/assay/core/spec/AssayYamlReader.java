@@ -46,7 +46,7 @@ final class AssayYamlReader {
         file.digest(),
         spec.text("name", Grammars.NAME).orElse(release.name() + " " + release.version()),
         release,
-        new SourceSection(file.origin(), variables).read(spec.require("source")),
+        new SourceSection(variables).read(spec.require("source")),
         new EnvironmentSection(variables).read(spec.require("environment")),
         build(spec),
         published(spec, release),

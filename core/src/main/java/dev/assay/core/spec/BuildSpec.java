@@ -36,6 +36,12 @@ public record BuildSpec(
     remarks = List.copyOf(remarks);
   }
 
+  /** This spec with other exclusions. */
+  public BuildSpec excluding(List<Exclusion> all) {
+    return new BuildSpec(
+        origin, digest, name, release, source, environment, build, published, all, remarks);
+  }
+
   /** The exclusion that applies to a published file, if any. */
   public Optional<Exclusion> exclusionOf(String fileName) {
     return exclusions.stream().filter(e -> e.covers(fileName)).findFirst();

@@ -51,8 +51,7 @@ final class Grammars {
   static final Grammar NEWLINE = Grammar.pattern("lf or crlf", "lf|crlf");
   static final Grammar LOCALE =
       Grammar.pattern(
-          "a locale such as en_US or C.UTF-8",
-          "(?:C|POSIX|[a-z]{2,3}_[A-Z]{2})(?:\\.(?:UTF-8|utf8|ISO-8859-1))?");
+          "a locale such as en_US or de_DE.UTF-8", "[a-z]{2,3}(?:_[A-Z]{2})?(?:\\.UTF-8)?");
   static final Grammar TIMEZONE =
       new Grammar(
           "an IANA time zone such as UTC or Europe/Paris",
@@ -100,7 +99,7 @@ final class Grammars {
 
   static final Grammar GIT_URL =
       new Grammar(
-          "a repository: an https, ssh, http, git or file URL without a password, user@host:path,"
+          "a repository: an https, ssh, http or file URL without a password, user@host:path,"
               + " or a path that begins with / ./ or ../",
           Grammars::isGitUrl);
 
@@ -257,7 +256,7 @@ final class Grammars {
 
   private static boolean isGitUrl(String text) {
     if (text.contains("://")) {
-      return isUrl(text, Set.of("https", "http", "ssh", "git", "file"));
+      return isUrl(text, Set.of("https", "http", "ssh", "file"));
     }
     return isLine(text, 1024) && (isLocalPath(text) || SCP.matcher(text).matches());
   }

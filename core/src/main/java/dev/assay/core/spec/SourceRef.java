@@ -6,12 +6,22 @@ import java.util.Optional;
 
 /** Where the source of a release is. */
 public sealed interface SourceRef {
+  /** One line for people. */
+  default String text() {
+    return switch (this) {
+      case Git git -> git.url() + " " + git.ref();
+      case MavenArchive archive -> archive.coordinates().toString();
+      case UrlArchive archive -> archive.url();
+    };
+  }
+
   /**
    * A git repository.
    *
-   * @param url https, ssh or file URL, scp-like address, or absolute path of a repository or bundle
+   * @param url https, http, ssh or file URL, scp-like address, or path of a repository or bundle,
+   *     relative to the spec
    * @param ref what to resolve: {@code refs/tags/…}, {@code refs/heads/…}, a commit of 40
-   *     hexadecimal digits, or a plain name that is a tag or else a branch
+   *     hexadecimal digits, or the plain name of a tag or branch
    * @param commit 40 hexadecimal digits that {@code ref} must resolve to, if pinned
    */
   record Git(String url, String ref, Optional<String> commit) implements SourceRef {}

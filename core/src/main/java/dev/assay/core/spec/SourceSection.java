@@ -6,8 +6,6 @@ import dev.assay.core.text.Fields;
 import dev.assay.core.text.Grammar;
 import dev.assay.core.text.Place;
 import dev.assay.core.text.Yaml;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,11 +35,9 @@ final class SourceSection {
               + Grammars.FILE_URL.expected(),
           text -> Coordinates.isWellFormed(text) || Grammars.FILE_URL.test().test(text));
 
-  private final String origin;
   private final Variables variables;
 
-  SourceSection(String origin, Variables variables) {
-    this.origin = origin;
+  SourceSection(Variables variables) {
     this.variables = variables;
   }
 
@@ -66,7 +62,7 @@ final class SourceSection {
     if (source.present(OF_GIT).isEmpty()) {
       throw source.place().problem("source needs a tag, a branch, a ref or a commit");
     }
-    String url = absolute(source.requireText("git", Grammars.GIT_URL), source.placeOf("git"));
+    String url = source.requireText("git", Grammars.GIT_URL);
     Optional<String> commit =
         variables.pin(source.text("commit", Grammars.COMMIT), source.placeOf("commit"));
     Optional<String> tag = source.text("tag", Grammars.REF).map(name -> "refs/tags/" + name);
@@ -74,18 +70,6 @@ final class SourceSection {
     Optional<String> plain = source.text("ref", Grammars.REF);
     String ref = tag.or(() -> branch).or(() -> plain).or(() -> commit).orElseThrow();
     return new SourceRef.Git(url, ref, commit);
-  }
-
-  /** A relative path starts at the spec's folder, wherever Assay is run. */
-  private String absolute(String url, Place place) throws AssayException {
-    if (!Grammars.isLocalPath(url)) {
-      return url;
-    }
-    try {
-      return Path.of(origin).toAbsolutePath().resolveSibling(url).normalize().toString();
-    } catch (InvalidPathException e) {
-      throw place.problem("not a path on this system: " + Place.quote(url));
-    }
   }
 
   private SourceRef archive(Fields source) throws AssayException {

@@ -147,21 +147,12 @@ class AssayYamlReaderTest {
             "git@example.org:team/demo.git",
             "file:///srv/git/demo.git",
             "/srv/git/demo.git",
-            "git://example.org/demo.git")) {
+            "../demo.git",
+            ".",
+            "./a/b.bundle")) {
       assertThat(yaml(change(YAML, "https://example.org/demo.git", url)).source())
           .extracting("url")
           .isEqualTo(url);
-    }
-  }
-
-  @Test
-  void aRelativeRepositoryBeginsAtTheSpec() throws Exception {
-    for (var expected :
-        Map.of("../demo.git", "/demo.git", ".", "/specs", "./a/b.bundle", "/specs/a/b.bundle")
-            .entrySet()) {
-      assertThat(yaml(change(YAML, "https://example.org/demo.git", expected.getKey())).source())
-          .extracting("url")
-          .isEqualTo(expected.getValue());
     }
   }
 

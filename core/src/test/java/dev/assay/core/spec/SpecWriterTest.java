@@ -96,7 +96,7 @@ class SpecWriterTest {
           () -> new SourceRef.Git("https://example.org/a.git", "refs/tags/v1", pin),
           () -> new SourceRef.Git("git@example.org:a/b.git", "refs/heads/a/b", pin),
           () -> new SourceRef.Git("ssh://git@example.org/a", "plain-1.0", pin),
-          () -> new SourceRef.Git("/srv/a b/é.git", "1.10", pin),
+          () -> new SourceRef.Git("../a b/é.git", "1.10", pin),
           () -> new SourceRef.Git("file:///srv/a.git", COMMIT, Optional.of(COMMIT)),
           () ->
               new SourceRef.MavenArchive(
@@ -133,7 +133,7 @@ class SpecWriterTest {
           pick(() -> Newline.LF, () -> Newline.CRLF),
           random.nextInt(01000),
           pick(() -> "UTC", () -> "America/Argentina/Buenos_Aires", () -> "Etc/GMT+3"),
-          pick(() -> "en_US", () -> "C", () -> "de_DE.UTF-8"),
+          pick(() -> "en_US", () -> "fr", () -> "de_DE.UTF-8"),
           pick(() -> "/var/maven/app", () -> "/app", () -> "/home/a@b/c+d"),
           random.nextBoolean(),
           variables);

@@ -131,6 +131,7 @@ class YamlRefusalTest {
             "expected a commit: 40 hexadecimal digits"),
         both("https://example.org/demo.git", "--upload-pack=x", "expected a repository"),
         both("https://example.org/demo.git", "ext::sh -c x", "expected a repository"),
+        both("https://example.org", "git://example.org", "expected a repository"),
         reader(
             "https://example.org/demo.git",
             "https://me:secret@example.org/x",
@@ -151,7 +152,7 @@ class YamlRefusalTest {
         environment("umask: \"07777\"", "expected an umask in quotes"),
         reader("jdk: 17", "jdk: 17\n  timezone: Mars/Olympus", "expected an IANA time zone"),
         environment("timezone: ../../etc/passwd", "expected an IANA time zone"),
-        environment("locale: en", "expected a locale"),
+        environment("locale: EN", "expected a locale"),
         environment("locale: en_US;id", "expected a locale"),
         environment("newline: cr", "expected lf or crlf"),
         environment("workdir: app", "expected an absolute path"),

@@ -26,7 +26,7 @@ record GitAddress(URIish uri, String shown) {
 
   /** {@code host:path} or {@code user@host:path}: a colon before the first slash. */
   private static final Pattern SCP =
-      Pattern.compile("([^/:@\\s]+@)?[A-Za-z0-9][^/:@\\s]*:[^\\s].*");
+      Pattern.compile("([^/:@\\s]+@)?[A-Za-z0-9][^/:@\\s]*:[^\\s:].*");
 
   /**
    * Reads a URL, scp-like address or path.

@@ -28,6 +28,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
@@ -113,7 +114,7 @@ final class GitFetch {
 
   private Fetched named(Transport transport, String name) throws IOException, AssayException {
     String local = name.equals("HEAD") ? "refs/assay/head" : name;
-    transfer(transport, List.of(new RefSpec("+" + name + ":" + local)));
+    transferTip(transport, List.of(new RefSpec("+" + name + ":" + local)));
     Ref fetched = into.exactRef(local);
     ObjectId id = fetched == null ? null : fetched.getObjectId();
     if (id == null) {
@@ -126,11 +127,13 @@ final class GitFetch {
   private Fetched commit(Transport transport, GitRefs refs, ObjectId id)
       throws IOException, AssayException {
     Set<String> tips = refs.tipsAt(id);
-    List<RefSpec> wanted =
-        tips.isEmpty()
-            ? EVERYTHING
-            : tips.stream().sorted().map(tip -> new RefSpec("+" + tip + ":" + tip)).toList();
-    transfer(transport, wanted);
+    if (tips.isEmpty()) {
+      transfer(transport, EVERYTHING);
+    } else {
+      transferTip(
+          transport,
+          tips.stream().sorted().map(tip -> new RefSpec("+" + tip + ":" + tip)).toList());
+    }
     if (!into.getObjectDatabase().has(id)) {
       throw new AssayException.Source(
           "no commit "
@@ -173,6 +176,25 @@ final class GitFetch {
       return walk.parseAny(id) instanceof RevCommit;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * A commit is identified by its content, so its history need not come along; servers that cannot
+   * leave it out send everything. On this machine there is nothing to save.
+   */
+  private void transferTip(Transport transport, List<RefSpec> wanted)
+      throws IOException, AssayException {
+    if (followTags || !(transport instanceof TransportHttp || transport instanceof SshTransport)) {
+      transfer(transport, wanted);
+      return;
+    }
+    try {
+      transport.setDepth(1);
+      transfer(transport, wanted);
+    } catch (TransportException e) {
+      transport.setDepth(null);
+      transfer(transport, wanted);
     }
   }
 

@@ -25,8 +25,9 @@ public record Workplace(Path source, Path home, Path record, Path tools, Path sc
    * Makes the folders.
    *
    * @param folder private to this run, and empty
+   * @param log all output of the build
    */
-  public static Workplace create(Path source, Path folder) throws IOException {
+  public static Workplace create(Path source, Path folder, Path log) throws IOException {
     Path root = folder.toAbsolutePath();
     return new Workplace(
         source.toAbsolutePath(),
@@ -34,6 +35,6 @@ public record Workplace(Path source, Path home, Path record, Path tools, Path sc
         Files.createDirectories(root.resolve("record")),
         Files.createDirectories(root.resolve("tools")),
         Files.createDirectories(root.resolve("scratch")),
-        root.resolve("build.log"));
+        log.toAbsolutePath());
   }
 }

@@ -127,8 +127,12 @@ public final class Downloads {
 
   private HttpResponse<InputStream> ask(HttpClient client, URI uri)
       throws IOException, AssayException {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri).timeout(patience).header("User-Agent", "Assay").build();
+    HttpRequest request;
+    try {
+      request = HttpRequest.newBuilder(uri).timeout(patience).header("User-Agent", "Assay").build();
+    } catch (IllegalArgumentException e) {
+      throw failed(uri, "not a usable URL. Correct it.");
+    }
     try {
       return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {

@@ -26,7 +26,7 @@ import org.eclipse.aether.util.repository.DefaultProxySelector;
 final class MavenSession {
   private static final String LAYOUT = "default";
 
-  /** An id no user's server has, so that no credential goes to a URL out of a spec. */
+  /** An id that no credentials are known for, so that none go to a URL out of a spec. */
   private static final String FOREIGN = "assay-from-spec";
 
   private final MavenSettings settings;
@@ -54,6 +54,9 @@ final class MavenSession {
           p.getNonProxyHosts());
     }
     for (Server server : settings.servers()) {
+      if (FOREIGN.equals(server.getId())) {
+        continue;
+      }
       servers.add(server.getId(), account(server.getUsername(), server.getPassword()));
       headersOf(server).ifPresent(found -> headers.put(server.getId(), found));
     }

@@ -57,6 +57,7 @@ public final class Bubblewrap implements Sandbox {
   }
 
   /** Runs {@code true} with every option that a build gets. */
+  @Override
   public Probe probe() {
     try {
       Path scratch = Files.createTempDirectory("assay-probe");

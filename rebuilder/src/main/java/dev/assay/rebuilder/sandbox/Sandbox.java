@@ -4,6 +4,9 @@ import dev.assay.core.failure.AssayException;
 
 /** Runs hostile commands apart from the host. */
 public interface Sandbox {
+  /** Whether it works on this machine, found out by running it. */
+  Probe probe();
+
   /**
    * Runs one command. When this returns or throws, no process of it is left.
    *

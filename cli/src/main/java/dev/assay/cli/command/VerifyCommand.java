@@ -1,0 +1,99 @@
+package dev.assay.cli.command;
+
+import dev.assay.cli.flow.Machine;
+import dev.assay.cli.flow.Verification;
+import dev.assay.cli.flow.Workspace;
+import dev.assay.cli.report.ProgressRenderer;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.BuildSpec.Exclusion;
+import dev.assay.rebuilder.checkout.SourceMirrors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Rebuilds a release from its source and compares it with what was published. */
+final class VerifyCommand extends OptionCommand {
+  private final Machine machine;
+
+  VerifyCommand(Machine machine) {
+    super("verify", "Rebuilds a release from its source and compares it with what was published");
+    this.machine = machine;
+  }
+
+  @Override
+  protected List<String> operands() {
+    return List.of("SPEC");
+  }
+
+  @Override
+  protected List<OptionSpec> options() {
+    List<OptionSpec> options = new ArrayList<>(SpecOptions.specs());
+    options.add(
+        OptionSpec.value(
+            "candidate", "DIR", "judge these files, not yet published, instead of the published"));
+    options.add(
+        OptionSpec.repeatable(
+            "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
+    options.add(
+        OptionSpec.repeatable(
+            "exclude", "FILE=REASON", "leave a published file out; stands as a condition"));
+    options.addAll(ResultOptions.specs());
+    return options;
+  }
+
+  @Override
+  protected String notes() {
+    return """
+        SPEC is an assay.yaml or a .buildspec of Reproducible Central; docs/spec.md
+        describes both. The build runs in a sandbox; nothing published is executed.
+
+        Exit: 0 reproduced, 1 different, 2 inconclusive, 3 bad usage or spec, 70 a bug.
+        """;
+  }
+
+  @Override
+  protected ExitCode run(Arguments arguments, Console console) throws AssayException, IOException {
+    ResultOptions options = ResultOptions.of(arguments, console, machine.environment());
+    BuildSpec spec = excluding(SpecOptions.read(arguments), arguments.values("exclude"));
+    Path here = Path.of("").toAbsolutePath();
+    SourceMirrors mirrors = SourceMirrors.parse(arguments.values("source-mirror"), here);
+    Optional<String> candidate = arguments.value("candidate");
+    Optional<Path> folder =
+        candidate.isPresent() ? Optional.of(SpecOptions.path(candidate.get())) : Optional.empty();
+    Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
+    ReleaseResult result;
+    try (Progress progress =
+            Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
+        Workspace workspace = machine.workspace()) {
+      result =
+          new Verification(
+                  machine.steps(
+                      workspace,
+                      mirrors,
+                      folder,
+                      specFolder == null ? here : specFolder,
+                      options.policy(),
+                      progress.sink()))
+              .verify(spec);
+    }
+    return options.show(result, console);
+  }
+
+  /** What the person who runs this leaves out, beside what the spec does. */
+  private static BuildSpec excluding(BuildSpec spec, List<String> options)
+      throws AssayException.Usage {
+    List<Exclusion> all = new ArrayList<>(spec.exclusions());
+    for (String option : options) {
+      int sign = option.indexOf('=');
+      if (sign < 1 || option.substring(sign + 1).isBlank() || option.startsWith("*")) {
+        throw new AssayException.Usage("--exclude: expected FILE=REASON, found " + option);
+      }
+      all.add(new Exclusion(option.substring(0, sign), option.substring(sign + 1)));
+    }
+    return spec.excluding(all);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.assay.cli.flow;
+
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.policy.Policy;
+import dev.assay.core.result.Condition;
+import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.result.ReleaseResult.ExcludedFile;
+import dev.assay.core.result.ReleaseResult.SourceInfo;
+import dev.assay.core.result.ReleaseResult.SpecInfo;
+import dev.assay.core.result.Verdict;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.Rebuild;
+import dev.assay.rebuilder.checkout.Checkout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known about a release so far; enough for a result at any moment (rule 9). */
+final class Evidence {
+  private final BuildSpec spec;
+  private final Policy policy;
+  private final List<Condition> conditions = new ArrayList<>();
+  private Optional<SourceInfo> source = Optional.empty();
+  private Optional<String> network = Optional.empty();
+
+  Evidence(BuildSpec spec, Policy policy) {
+    this.spec = spec;
+    this.policy = policy;
+    conditions.addAll(spec.remarks());
+  }
+
+  void add(Checkout checkout) {
+    source = Optional.of(checkout.info());
+    conditions.addAll(checkout.conditions());
+  }
+
+  void add(Rebuild rebuild) {
+    network = Optional.of(rebuild.network());
+    conditions.addAll(rebuild.conditions());
+  }
+
+  void add(PublishedFiles.Found published) {
+    conditions.addAll(published.conditions());
+  }
+
+  /** The verdict over everything that was compared, under the policy. */
+  ReleaseResult judge(SetComparison.Outcome outcome) {
+    for (ExcludedFile excluded : outcome.excluded()) {
+      conditions.add(new Condition.Excluded(excluded.file().name(), excluded.reason()));
+    }
+    return result(policy.judge(outcome.verdict(), conditions), outcome);
+  }
+
+  /** The run stopped. */
+  ReleaseResult inconclusive(AssayException failure) {
+    return result(
+        new Verdict.Inconclusive(failure.category(), failure.text()),
+        new SetComparison.Outcome(List.of(), List.of(), List.of()));
+  }
+
+  private ReleaseResult result(Verdict verdict, SetComparison.Outcome outcome) {
+    return new ReleaseResult(
+        spec.name(),
+        Optional.of(new SpecInfo(spec.origin(), spec.digest())),
+        source,
+        network,
+        policy.name(),
+        verdict,
+        conditions,
+        conditions.stream().filter(policy::accepts).map(Condition::id).distinct().toList(),
+        outcome.excluded(),
+        outcome.sidecars(),
+        outcome.artifacts());
+  }
+}

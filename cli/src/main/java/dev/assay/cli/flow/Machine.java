@@ -1,0 +1,120 @@
+package dev.assay.cli.flow;
+
+import dev.assay.comparator.Comparator;
+import dev.assay.core.artifact.Store;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
+import dev.assay.core.policy.Policy;
+import dev.assay.rebuilder.Rebuilder;
+import dev.assay.rebuilder.checkout.Checkouts;
+import dev.assay.rebuilder.checkout.SourceMirrors;
+import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.MavenRepositories;
+import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.sandbox.Bubblewrap;
+import dev.assay.rebuilder.sandbox.SandboxLimits;
+import dev.assay.rebuilder.toolchain.Jdks;
+import dev.assay.rebuilder.toolchain.MavenDistribution;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a run takes from the machine and its user; read once, here.
+ *
+ * @param environment of this process
+ * @param home the user's
+ */
+public record Machine(Map<String, String> environment, Path home) {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  public Machine {
+    environment = Map.copyOf(environment);
+  }
+
+  /** This machine. */
+  public static Machine current() {
+    String home = System.getProperty("user.home", "/");
+    return new Machine(System.getenv(), Path.of(home));
+  }
+
+  /** The folders of one run. */
+  public Workspace workspace() throws AssayException.Infrastructure {
+    return Workspace.open(environment, home);
+  }
+
+  /** The sandbox that builds run in. */
+  public Bubblewrap sandbox(EventSink events) {
+    return new Bubblewrap(environment, events);
+  }
+
+  /** A rebuilder with this machine's sandbox and JDKs. */
+  public Rebuilder rebuilder(Workspace workspace, EventSink events) throws AssayException {
+    MavenSettings settings = settings();
+    Store store = workspace.store();
+    return new Rebuilder(
+        sandbox(events),
+        Jdks.find(Jdks.SYSTEM, environment),
+        new MavenDistribution(repositories(workspace, settings), workspace.shared("maven")),
+        () -> settings.mirrors().sandboxSettings(),
+        store,
+        SandboxLimits.DEFAULT,
+        events);
+  }
+
+  /**
+   * The steps of a verification.
+   *
+   * @param mirrors where sources are served from instead
+   * @param candidate files that are not published yet
+   * @param specFolder where relative paths in the spec count from
+   */
+  public VerificationSteps steps(
+      Workspace workspace,
+      SourceMirrors mirrors,
+      Optional<Path> candidate,
+      Path specFolder,
+      Policy policy,
+      EventSink events)
+      throws AssayException {
+    Limits limits = Limits.DEFAULT;
+    MavenSettings settings = settings();
+    Store store = workspace.store();
+    MavenRepositories repositories = repositories(workspace, settings);
+    Downloads downloads = new Downloads(store, PATIENCE);
+    return new VerificationSteps(
+        workspace,
+        new Checkouts(
+            repositories,
+            downloads,
+            mirrors,
+            limits,
+            events,
+            workspace.folder("fetch"),
+            home.resolve(".ssh")),
+        rebuilder(workspace, events),
+        new PublishedFiles(repositories, downloads, store, limits, events),
+        new SetComparison(new Comparator(limits)::compare, events),
+        candidate,
+        specFolder,
+        policy,
+        events);
+  }
+
+  private MavenSettings settings() throws AssayException {
+    String maven = environment.getOrDefault("MAVEN_HOME", "");
+    Optional<Path> global =
+        maven.isEmpty()
+            ? Optional.empty()
+            : Optional.of(Path.of(maven).resolve("conf").resolve("settings.xml"));
+    return MavenSettings.read(home.resolve(".m2").resolve("settings.xml"), global, environment);
+  }
+
+  private MavenRepositories repositories(Workspace workspace, MavenSettings settings)
+      throws AssayException {
+    return new MavenRepositories(
+        settings, workspace.store(), workspace.folder("fetch"), Limits.DEFAULT.decodedBytes());
+  }
+}

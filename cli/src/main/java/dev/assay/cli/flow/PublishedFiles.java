@@ -1,0 +1,192 @@
+package dev.assay.cli.flow;
+
+import dev.assay.core.artifact.Store;
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
+import dev.assay.core.result.Condition;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.PublishedRef;
+import dev.assay.core.spec.ReleaseId;
+import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.MavenRepositories;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Brings the published files of a release into the store, from where its users get them. */
+public final class PublishedFiles {
+  /** Files of every Maven module; which of them there are is found out by asking. */
+  private static final List<String> KNOWN =
+      List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-tests.jar", "-test-sources.jar");
+
+  private final MavenRepositories repositories;
+  private final Downloads downloads;
+  private final Store store;
+  private final Limits limits;
+  private final EventSink events;
+
+  /** Fetches through these. */
+  public PublishedFiles(
+      MavenRepositories repositories,
+      Downloads downloads,
+      Store store,
+      Limits limits,
+      EventSink events) {
+    this.repositories = repositories;
+    this.downloads = downloads;
+    this.store = store;
+    this.limits = limits;
+    this.events = events;
+  }
+
+  /**
+   * What is published.
+   *
+   * @param files all of them, sidecars included
+   * @param conditions SET_NOT_LISTED, if the set was concluded
+   */
+  public record Found(List<ReleaseFile> files, List<Condition> conditions) {
+    public Found {
+      files = List.copyOf(files);
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  /**
+   * Fetches everything that the release consists of.
+   *
+   * @param spec says where
+   * @param specFolder where relative paths in the spec count from
+   * @param built repository paths of what the build made; their modules belong to the release
+   */
+  public Found fetch(BuildSpec spec, Path specFolder, Collection<String> built)
+      throws AssayException {
+    return switch (spec.published()) {
+      case PublishedRef.Folder folder -> folder(specFolder.resolve(folder.path()));
+      case PublishedRef.Urls urls -> new Found(urls(urls.urls()), List.of());
+      case PublishedRef.MavenRepository repository ->
+          maven(spec.release(), repository.repository(), built);
+    };
+  }
+
+  /** All files of a folder, which may have the layout of a Maven repository. */
+  public Found folder(Path folder) throws AssayException {
+    if (!Files.isDirectory(folder)) {
+      throw new AssayException.Published(
+          "expected a folder with the published files, found none at " + folder);
+    }
+    List<ReleaseFile> files = new ArrayList<>();
+    try {
+      FolderScan scan = FolderScan.of(folder.toRealPath(), limits.members());
+      if (!scan.links().isEmpty()) {
+        throw new AssayException.Published(
+            "expected regular files in " + folder + ", found links: " + scan.links().keySet());
+      }
+      for (Map.Entry<String, Path> file : scan.files().entrySet()) {
+        files.add(ofFolder(file.getKey(), put(file.getValue())));
+      }
+    } catch (IOException e) {
+      throw new AssayException.Published("cannot read " + folder + ": " + e, e);
+    }
+    return new Found(files, List.of());
+  }
+
+  private StoredFile put(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+      return store.put(in, limits.decodedBytes());
+    }
+  }
+
+  private static ReleaseFile ofFolder(String path, StoredFile file) {
+    return path.indexOf('/') < 0
+        ? ReleaseFile.of(path, file)
+        : new ReleaseFile(path, Optional.of(path), file);
+  }
+
+  private List<ReleaseFile> urls(List<String> urls) throws AssayException {
+    List<ReleaseFile> files = new ArrayList<>();
+    for (String url : urls) {
+      String name = url.substring(url.lastIndexOf('/') + 1);
+      files.add(ReleaseFile.of(name, downloads.get(url, limits.decodedBytes())));
+    }
+    return files;
+  }
+
+  private record Module(String groupId, String artifactId, String version) {
+    String folder() {
+      return groupId.replace('.', '/') + "/" + artifactId + "/" + version + "/";
+    }
+
+    String prefix() {
+      return folder() + artifactId + "-" + version;
+    }
+  }
+
+  private Found maven(ReleaseId release, Optional<String> repository, Collection<String> built)
+      throws AssayException {
+    Set<Module> modules = new LinkedHashSet<>();
+    modules.add(new Module(release.namespace(), release.name(), release.version()));
+    built.forEach(path -> modules.add(moduleOf(path)));
+    boolean listed = true;
+    List<ReleaseFile> files = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
+    for (Module module : modules) {
+      Optional<List<String>> listing =
+          repositories.list(module.groupId, module.artifactId, module.version, repository);
+      listed &= listing.isPresent();
+      Set<String> paths = new TreeSet<>();
+      listing.ifPresent(all -> all.forEach(name -> paths.add(module.folder() + name)));
+      // A listing that leaves out what is there would hide it: known names are asked for anyway.
+      KNOWN.forEach(suffix -> paths.add(module.prefix() + suffix));
+      built.stream().filter(path -> moduleOf(path).equals(module)).forEach(paths::add);
+      for (String path : paths) {
+        Optional<ReleaseFile> file = fetch(path, repository, names);
+        file.ifPresent(files::add);
+        if (file.isPresent() && listing.isEmpty()) {
+          fetch(path + ".asc", repository, names).ifPresent(files::add);
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      throw new AssayException.Published(
+          "expected published files of "
+              + release.purl()
+              + ", found none in "
+              + repository.orElse("Maven Central"));
+    }
+    return new Found(files, listed ? List.of() : List.of(new Condition.SetNotListed()));
+  }
+
+  private Optional<ReleaseFile> fetch(String path, Optional<String> repository, Set<String> names)
+      throws AssayException {
+    events.accept(new ProgressEvent.StepStarted("published", path));
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    Optional<StoredFile> stored = repositories.fetchPath(path, repository);
+    // Files of two modules may have one name; then the path tells them apart.
+    String name = stored.isEmpty() || names.add(file) ? file : path;
+    return stored.map(found -> new ReleaseFile(name, Optional.of(path), found));
+  }
+
+  /** The module of a path in a Maven repository; the rebuilder has checked its form. */
+  private static Module moduleOf(String path) {
+    String folder = path.substring(0, path.lastIndexOf('/'));
+    String version = folder.substring(folder.lastIndexOf('/') + 1);
+    String above = folder.substring(0, folder.lastIndexOf('/'));
+    String artifactId = above.substring(above.lastIndexOf('/') + 1);
+    String group = above.substring(0, above.lastIndexOf('/')).replace('/', '.');
+    return new Module(group, artifactId, version);
+  }
+}

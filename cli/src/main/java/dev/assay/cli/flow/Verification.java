@@ -1,0 +1,44 @@
+package dev.assay.cli.flow;
+
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.Rebuild;
+import dev.assay.rebuilder.checkout.Checkout;
+
+/**
+ * Verifies one release: rebuilds it from its source, and compares what comes out with what was
+ * published. A run that cannot be finished is a result, too: inconclusive, with its cause.
+ */
+public final class Verification {
+  private final VerificationSteps steps;
+
+  /** Verifies with these steps. */
+  public Verification(VerificationSteps steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * Verifies what {@code spec} describes.
+   *
+   * @throws AssayException.Usage if the spec cannot be followed as it is written
+   */
+  public ReleaseResult verify(BuildSpec spec) throws AssayException.Usage {
+    Evidence evidence = new Evidence(spec, steps.policy());
+    try {
+      steps.requireSandbox();
+      Checkout source = steps.checkOut(spec);
+      evidence.add(source);
+      Rebuild rebuild = steps.rebuild(spec, source);
+      evidence.add(rebuild);
+      PublishedFiles.Found published = steps.fetchPublished(spec, rebuild);
+      evidence.add(published);
+      SetComparison.Outcome outcome = steps.compare(spec, published, rebuild);
+      return evidence.judge(outcome);
+    } catch (AssayException.Usage e) {
+      throw e;
+    } catch (AssayException e) {
+      return evidence.inconclusive(e);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.assay.cli.flow;
+
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.policy.Policy;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.Rebuild;
+import dev.assay.rebuilder.Rebuilder;
+import dev.assay.rebuilder.checkout.Checkout;
+import dev.assay.rebuilder.checkout.Checkouts;
+import dev.assay.rebuilder.ecosystem.Output;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The steps of a verification, each from the value of the one before.
+ *
+ * @param workspace this run's folders
+ * @param checkouts source to folder
+ * @param rebuilder folder to artifacts
+ * @param publishedFiles where published files come from
+ * @param comparison compares the two sets
+ * @param candidate files that are not published yet, instead of the published ones
+ * @param specFolder where relative paths in the spec count from
+ * @param policy judges
+ * @param events progress
+ */
+public record VerificationSteps(
+    Workspace workspace,
+    Checkouts checkouts,
+    Rebuilder rebuilder,
+    PublishedFiles publishedFiles,
+    SetComparison comparison,
+    Optional<Path> candidate,
+    Path specFolder,
+    Policy policy,
+    EventSink events) {
+
+  /** Asks for the sandbox before anything is downloaded for nothing. */
+  void requireSandbox() throws AssayException {
+    rebuilder.requireSandbox();
+  }
+
+  Checkout checkOut(BuildSpec spec) throws AssayException {
+    events.accept(new ProgressEvent.StepStarted("source", spec.source().text()));
+    Checkout source =
+        checkouts.checkout(
+            spec.source(), spec.environment(), specFolder, workspace.folder("source"));
+    events.accept(
+        new ProgressEvent.StepFinished(
+            "source",
+            source.files() + " files, " + source.info().commit().orElse(source.info().location())));
+    return source;
+  }
+
+  Rebuild rebuild(BuildSpec spec, Checkout source) throws AssayException {
+    return rebuilder.rebuild(
+        spec, source.root(), workspace.folder("build"), workspace.log(spec.name()));
+  }
+
+  PublishedFiles.Found fetchPublished(BuildSpec spec, Rebuild rebuild) throws AssayException {
+    events.accept(new ProgressEvent.StepStarted("published", spec.release().purl()));
+    PublishedFiles.Found found =
+        candidate.isPresent()
+            ? publishedFiles.folder(candidate.get())
+            : publishedFiles.fetch(
+                spec, specFolder, rebuild.outputs().stream().map(Output::repositoryPath).toList());
+    events.accept(
+        new ProgressEvent.StepFinished("published", found.files().size() + " files published"));
+    return found;
+  }
+
+  SetComparison.Outcome compare(BuildSpec spec, PublishedFiles.Found published, Rebuild rebuild)
+      throws AssayException {
+    events.accept(new ProgressEvent.StepStarted("compare", spec.name()));
+    Set<String> names =
+        published.files().stream().map(VerificationSteps::fileName).collect(Collectors.toSet());
+    List<ReleaseFile> built =
+        rebuild.outputs().stream()
+            // A module that the build never publishes needs no counterpart, unless it has one.
+            .filter(output -> !output.deploySkipped() || names.contains(output.name()))
+            .map(o -> new ReleaseFile(o.name(), Optional.of(o.repositoryPath()), o.file()))
+            .toList();
+    SetComparison.Outcome outcome = comparison.compare(published.files(), built, spec.exclusions());
+    events.accept(
+        new ProgressEvent.StepFinished("compare", outcome.artifacts().size() + " files compared"));
+    return outcome;
+  }
+
+  private static String fileName(ReleaseFile file) {
+    return file.name().substring(file.name().lastIndexOf('/') + 1);
+  }
+}
