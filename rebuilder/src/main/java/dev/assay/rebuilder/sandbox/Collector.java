@@ -98,7 +98,7 @@ public final class Collector {
   public List<String> find(Glob pattern) throws AssayException {
     TreeSet<String> found = new TreeSet<>();
     try (SecureDirectoryStream<Path> top = open()) {
-      new Walk(found).folder(top, "", pattern.start());
+      new Walk(pattern, found).folder(top, "", pattern.start());
     } catch (IOException | DirectoryIteratorException e) {
       throw new AssayException.Infrastructure("cannot look for " + pattern + ": " + e, e);
     }
@@ -204,14 +204,16 @@ public final class Collector {
     /** Open folders are open files; nothing real is deeper. */
     private static final int DEPTH = 200;
 
+    private final Glob pattern;
     private final Set<String> found;
     private int visited;
 
-    Walk(Set<String> found) {
+    Walk(Glob pattern, Set<String> found) {
+      this.pattern = pattern;
       this.found = found;
     }
 
-    void folder(SecureDirectoryStream<Path> folder, String prefix, Set<Glob.Rest> states)
+    void folder(SecureDirectoryStream<Path> folder, String prefix, Set<Integer> states)
         throws IOException, AssayException {
       if (prefix.chars().filter(c -> c == '/').count() > DEPTH) {
         throw new AssayException.Limit("more than " + DEPTH + " folders deep: " + shown(prefix));
@@ -226,10 +228,10 @@ public final class Collector {
     }
 
     private void entry(
-        SecureDirectoryStream<Path> folder, Path name, String prefix, Set<Glob.Rest> states)
+        SecureDirectoryStream<Path> folder, Path name, String prefix, Set<Integer> states)
         throws IOException, AssayException {
       String path = prefix + name;
-      Set<Glob.Rest> below = Glob.below(states, name.toString());
+      Set<Integer> below = pattern.below(states, name.toString());
       if (below.isEmpty()) {
         return;
       }
@@ -239,10 +241,10 @@ public final class Collector {
             folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
           folder(next, path + "/", below);
         }
-      } else if (below.stream().anyMatch(Glob.Rest::isEnd)) {
+      } else if (pattern.isEnd(below)) {
         require(Kind.FILE, kind, path, name);
         take(path);
-      } else if (states.stream().anyMatch(state -> state.needsFolder(name.toString()))) {
+      } else if (pattern.needsFolder(states, name.toString())) {
         require(Kind.FOLDER, kind, path, name);
       }
     }

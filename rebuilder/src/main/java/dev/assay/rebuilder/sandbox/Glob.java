@@ -34,45 +34,51 @@ public record Glob(String text) {
     return new Glob(text);
   }
 
-  /** The states in which a search begins. */
-  Set<Rest> start() {
-    return Set.of(new Rest(List.of(text.split("/", -1))));
+  private List<String> parts() {
+    return List.of(text.split("/", -1));
   }
 
-  /**
-   * What is left to be matched below a folder.
-   *
-   * @param parts of the pattern; none if the path so far matches
-   */
-  record Rest(List<String> parts) {
-    boolean isEnd() {
-      return parts.isEmpty();
-    }
-
-    /** Whether it needs this very name to be a folder. */
-    boolean needsFolder(String name) {
-      return parts.size() > 1 && parts.getFirst().equals(name);
-    }
-
-    private void add(String name, Set<Rest> below) {
-      if (isEnd()) {
-        return;
-      }
-      Rest next = new Rest(parts.subList(1, parts.size()));
-      if (parts.getFirst().equals(ANY_FOLDERS)) {
-        below.add(this);
-        next.add(name, below);
-      } else if (matches(parts.getFirst(), name)) {
-        below.add(next);
-      }
-    }
+  /** How many parts of the pattern are matched when a search begins. */
+  Set<Integer> start() {
+    return Set.of(0);
   }
 
-  /** The states below an entry; never more than a pattern has parts. */
-  static Set<Rest> below(Set<Rest> states, String name) {
-    Set<Rest> below = new LinkedHashSet<>();
-    states.forEach(state -> state.add(name, below));
+  /** How many may be matched below an entry of a folder; nothing if it is of no interest. */
+  Set<Integer> below(Set<Integer> states, String name) {
+    List<String> parts = parts();
+    Set<Integer> below = new LinkedHashSet<>();
+    for (int at : wanted(states, parts)) {
+      if (parts.get(at).equals(ANY_FOLDERS)) {
+        below.add(at);
+      } else if (matches(parts.get(at), name)) {
+        below.add(at + 1);
+      }
+    }
     return below;
+  }
+
+  /** Whether an entry that led to these states is itself meant. */
+  boolean isEnd(Set<Integer> states) {
+    return states.contains(parts().size());
+  }
+
+  /** Whether an entry of this very name must be a folder. */
+  boolean needsFolder(Set<Integer> states, String name) {
+    List<String> parts = parts();
+    return wanted(states, parts).stream()
+        .anyMatch(at -> at < parts.size() - 1 && parts.get(at).equals(name));
+  }
+
+  /** The parts that an entry can match: {@code **} may also stand for no folder. */
+  private static Set<Integer> wanted(Set<Integer> states, List<String> parts) {
+    Set<Integer> wanted = new LinkedHashSet<>();
+    for (int state : states) {
+      int at = state;
+      while (at < parts.size() && wanted.add(at) && parts.get(at).equals(ANY_FOLDERS)) {
+        at++;
+      }
+    }
+    return wanted;
   }
 
   /** Remembers only the last star: a later star can always take over from an earlier one. */

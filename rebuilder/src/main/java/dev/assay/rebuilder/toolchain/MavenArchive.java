@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** Unpacks a Maven distribution: files and folders below one folder, and nothing else. */
@@ -63,7 +64,8 @@ final class MavenArchive {
       Files.createDirectories(place);
       return;
     }
-    if (!entry.isFile() || entry.isLink() || entry.isSymbolicLink()) {
+    byte type = entry.getLinkFlag();
+    if (type != TarConstants.LF_NORMAL && type != TarConstants.LF_OLDNORM) {
       throw new IOException("neither file nor folder: " + entry.getName());
     }
     Files.createDirectories(place.getParent());

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.rebuilder.ecosystem;
+
+import org.jspecify.annotations.NullMarked;

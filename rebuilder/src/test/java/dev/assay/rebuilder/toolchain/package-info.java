@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.rebuilder.toolchain;
+
+import org.jspecify.annotations.NullMarked;
