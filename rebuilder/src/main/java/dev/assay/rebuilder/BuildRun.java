@@ -125,6 +125,7 @@ record BuildRun(
             });
     for (Map.Entry<String, String> entry : environment.variables().entrySet()) {
       if (!VARIABLE.matcher(entry.getKey()).matches()
+          || entry.getKey().equals("JAVA_HOME")
           || entry.getValue().indexOf('\0') >= 0
           || variables.putIfAbsent(entry.getKey(), entry.getValue()) != null) {
         throw new AssayException.Usage(

@@ -56,7 +56,9 @@ public final class BuildRecorder extends AbstractEventSpy {
         project.getVersion(),
         "",
         "pom");
-    artifact(project.getArtifact(), skipped, lines);
+    if (!project.getPackaging().equals("pom")) {
+      artifact(project.getArtifact(), skipped, lines);
+    }
     for (Artifact attached : project.getAttachedArtifacts()) {
       artifact(attached, skipped, lines);
     }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -80,7 +81,7 @@ public final class Collector {
     }
     try (SecureDirectoryStream<Path> top = open()) {
       return takeBelow(top, parts, path, limit);
-    } catch (NoSuchFileException e) {
+    } catch (NoSuchFileException | InvalidPathException e) {
       throw new AssayException.Build("the build made no file " + shown(path));
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot collect " + shown(path) + ": " + e, e);
@@ -122,7 +123,7 @@ public final class Collector {
     if (parts.size() == 1) {
       return takeFile(folder, name, path, limit);
     }
-    require(Kind.FOLDER, kind(folder, name), path, name);
+    require(Kind.FOLDER, Kind.of(attributes(folder, name)), path, name);
     try (SecureDirectoryStream<Path> next =
         folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
       return takeBelow(next, parts.subList(1, parts.size()), path, limit);
@@ -132,7 +133,12 @@ public final class Collector {
   private StoredFile takeFile(
       SecureDirectoryStream<Path> folder, Path name, String path, long limit)
       throws IOException, AssayException {
-    require(Kind.FILE, kind(folder, name), path, name);
+    BasicFileAttributes attributes = attributes(folder, name);
+    require(Kind.FILE, Kind.of(attributes), path, name);
+    long room = Math.min(limit, bounds.totalBytes() - bytes);
+    if (attributes.size() > room) {
+      throw tooLarge(path, limit);
+    }
     if (++files > bounds.files()) {
       throw new AssayException.Limit("the build made more than " + bounds.files() + " files");
     }
@@ -143,14 +149,18 @@ public final class Collector {
       bytes += stored.size();
       return stored;
     } catch (Store.TooLarge e) {
-      throw new AssayException.Limit(
-          shown(path)
-              + ": more than "
-              + limit
-              + " bytes, or more than "
-              + bounds.totalBytes()
-              + " with the files before it");
+      throw tooLarge(path, limit);
     }
+  }
+
+  private AssayException tooLarge(String path, long limit) {
+    return new AssayException.Limit(
+        shown(path)
+            + ": more than "
+            + limit
+            + " bytes, or more than "
+            + bounds.totalBytes()
+            + " with the files before it");
   }
 
   private static void require(Kind wanted, Kind found, String path, Path name)
@@ -168,18 +178,11 @@ public final class Collector {
     }
   }
 
-  private static Kind kind(SecureDirectoryStream<Path> folder, Path name) throws IOException {
-    BasicFileAttributes attributes =
-        folder
-            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-            .readAttributes();
-    if (attributes.isSymbolicLink()) {
-      return Kind.LINK;
-    }
-    if (attributes.isDirectory()) {
-      return Kind.FOLDER;
-    }
-    return attributes.isRegularFile() ? Kind.FILE : Kind.OTHER;
+  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name)
+      throws IOException {
+    return folder
+        .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .readAttributes();
   }
 
   private static String shown(String path) {
@@ -196,6 +199,16 @@ public final class Collector {
 
     Kind(String text) {
       this.text = text;
+    }
+
+    static Kind of(BasicFileAttributes attributes) {
+      if (attributes.isSymbolicLink()) {
+        return LINK;
+      }
+      if (attributes.isDirectory()) {
+        return FOLDER;
+      }
+      return attributes.isRegularFile() ? FILE : OTHER;
     }
   }
 
@@ -235,7 +248,7 @@ public final class Collector {
       if (below.isEmpty()) {
         return;
       }
-      Kind kind = kind(folder, name);
+      Kind kind = Kind.of(attributes(folder, name));
       if (kind == Kind.FOLDER) {
         try (SecureDirectoryStream<Path> next =
             folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {

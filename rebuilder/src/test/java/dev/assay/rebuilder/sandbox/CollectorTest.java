@@ -113,7 +113,17 @@ class CollectorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "/", "/etc/passwd", "../secret", "a/../../secret", "a//b", "./a", "a/."})
+      strings = {
+        "",
+        "/",
+        "/etc/passwd",
+        "../secret",
+        "a/../../secret",
+        "a//b",
+        "./a",
+        "a/.",
+        "a\0b"
+      })
   void aPathStaysInTheFolder(String path) throws Exception {
     write("a/b", "x");
     assertThatThrownBy(() -> collector().take(path)).isInstanceOf(AssayException.Build.class);
