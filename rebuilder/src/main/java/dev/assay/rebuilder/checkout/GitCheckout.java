@@ -21,7 +21,6 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** From a git repository to a folder that holds exactly one commit. */
 final class GitCheckout {
@@ -43,7 +42,7 @@ final class GitCheckout {
     GitAddress address = GitAddress.of(source.url(), mirrors, specFolder);
     try {
       Path bare = Files.createTempDirectory(temporary, "git");
-      try (Repository repository = create(bare)) {
+      try (Repository repository = PrivateRepository.create(bare, limits)) {
         GitFetch fetch =
             new GitFetch(repository, address, limits, sshFolder, environment.gitDirectory());
         Fetched fetched = fetch.fetch(source.ref());
@@ -62,13 +61,6 @@ final class GitCheckout {
       throw new AssayException.Infrastructure(
           "cannot write the source to " + target + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Repository create(Path bare) throws IOException {
-    Repository repository = new FileRepositoryBuilder().setGitDir(bare.toFile()).setBare().build();
-    repository.create(true);
-    repository.getConfig().setInt("gc", null, "auto", 0);
-    return repository;
   }
 
   private static void deleteQuietly(Path bare) {

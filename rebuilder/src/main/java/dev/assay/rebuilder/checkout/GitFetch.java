@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ObjectId;
@@ -231,7 +232,14 @@ final class GitFetch {
     }
   }
 
-  private AssayException.Source failed(IOException e) {
+  private AssayException failed(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PrivateRepository.TooMany
+          || cause instanceof TooLargeObjectInPackException) {
+        return new AssayException.Limit(
+            "the history in " + address.shown() + " is too large: " + cause.getMessage() + ".");
+      }
+    }
     StringBuilder reasons = new StringBuilder(String.valueOf(e.getMessage()));
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause.getMessage() != null && reasons.indexOf(cause.getMessage()) < 0) {

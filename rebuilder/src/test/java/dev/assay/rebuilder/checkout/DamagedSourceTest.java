@@ -22,7 +22,7 @@ class DamagedSourceTest {
   @TempDir Path temp;
 
   @ParameterizedTest
-  @CsvSource({"source.zip, 200", "source.tar, 200", "source.tar.gz, 100", "source.bundle, 40"})
+  @CsvSource({"source.zip, 200", "source.tar, 200", "source.tar.gz, 100", "source.bundle, 60"})
   void damageIsToldAsSuch(String name, int rounds) throws Exception {
     Path source = make(name);
     byte[] whole = Files.readAllBytes(source);

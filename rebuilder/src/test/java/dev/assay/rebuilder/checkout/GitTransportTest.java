@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.checkout;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +77,33 @@ class GitTransportTest {
     assertThatThrownBy(() -> setting.checkout(at(bundle.toString())))
         .isInstanceOf(AssayException.Source.class)
         .hasMessageContaining(bundle.toString());
+  }
+
+  /** JGit would make room for as many objects as a pack says it has. */
+  @Test
+  void believesNoPackThatClaimsTooMuch() throws Exception {
+    Path bundle = temp.resolve("project.bundle");
+    project.git("bundle", "create", "-q", bundle.toString(), "--all");
+    byte[] raw = Files.readAllBytes(bundle);
+    int count = new String(raw, ISO_8859_1).indexOf("PACK") + 8;
+    raw[count] = 0x7f;
+    Files.write(bundle, raw);
+
+    assertThatThrownBy(() -> setting.checkout(at(bundle.toString())))
+        .isInstanceOf(AssayException.Limit.class)
+        .hasMessageContaining(bundle.toString());
+  }
+
+  @Test
+  void stopsAtAnObjectThatIsTooLarge() throws Exception {
+    Path bundle = temp.resolve("project.bundle");
+    project.file("big", "x".repeat(3000)).commit("big");
+    project.git("bundle", "create", "-q", bundle.toString(), "--all");
+    setting.limits(TreeDigestTest.limits(100, 2000));
+
+    assertThatThrownBy(() -> setting.checkout(at(bundle.toString())))
+        .isInstanceOf(AssayException.Limit.class)
+        .hasMessageContaining("too large");
   }
 
   @Test
@@ -243,9 +270,7 @@ class GitTransportTest {
   private long fetched(String url, String ref) throws Exception {
     IsolatedGit.install();
     Path folder = Files.createTempDirectory(temp, "fetch");
-    try (Repository into =
-        new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build()) {
-      into.create(true);
+    try (Repository into = PrivateRepository.create(folder, Limits.DEFAULT)) {
       GitAddress address = GitAddress.of(url, SourceMirrors.NONE, temp);
       new GitFetch(into, address, Limits.DEFAULT, temp.resolve("ssh"), false).fetch(ref);
     }
