@@ -3,6 +3,7 @@ package dev.assay.comparator;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.FileBytes;
 import dev.assay.comparator.bytes.Scratch;
+import dev.assay.comparator.bytes.TwoDigests;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.limits.Deadline;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** Compares a published file with its rebuilt counterpart, and accounts for every byte of both. */
 public final class Comparator {
@@ -38,14 +40,19 @@ public final class Comparator {
 
   /** Compares two sequences of bytes. */
   public Comparison compare(String name, Bytes published, Bytes rebuilt) throws IOException {
-    Artifact left = new Artifact(name, published.size(), published.digest());
-    Artifact right = new Artifact(name, rebuilt.size(), rebuilt.digest());
+    TwoDigests digests = TwoDigests.of(published, rebuilt);
+    Artifact left = new Artifact(name, published.size(), digests.published());
+    Artifact right = new Artifact(name, rebuilt.size(), digests.rebuilt());
     if (left.sameBytes(right)) {
       return new Comparison(left, right, List.of(), List.of());
     }
     try (Scratch scratch = new Scratch()) {
       LayerDraft root =
-          new LayerDraft(ArtifactPath.of(name), new Content(published, rebuilt), left, right);
+          new LayerDraft(
+              ArtifactPath.of(name),
+              new Content(published, rebuilt, Optional.of(digests)),
+              left,
+              right);
       descend(root, new LayerComparison(limits, Deadline.in(limits.time()), scratch));
       return new AccountAssembler(root).assemble(left, right);
     }

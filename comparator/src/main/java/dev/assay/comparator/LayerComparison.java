@@ -7,7 +7,6 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
-import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.explain.Explainer;
 import dev.assay.comparator.format.Formats;
@@ -177,13 +176,7 @@ final class LayerComparison {
   private static boolean sameBytes(Content content, Part published, Part rebuilt)
       throws IOException {
     return published.length() == rebuilt.length()
-        && Bytes.mismatch(
-                content.published(),
-                published.offset(),
-                content.rebuilt(),
-                rebuilt.offset(),
-                published.length())
-            < 0;
+        && content.same(published.offset(), rebuilt.offset(), published.length());
   }
 
   /** The nature of parts that stand alone: the worst of them. */

@@ -8,6 +8,7 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Cause;
+import dev.assay.core.result.Comparison;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
 import java.io.IOException;
@@ -86,15 +87,14 @@ public final class FolderComparison {
     return name == null ? path.toString() : name.toString();
   }
 
-  private SetComparison.Outcome files(Path published, Path rebuilt)
-      throws IOException, AssayException {
-    Hashing.Two two = Hashing.two(published, rebuilt);
+  private SetComparison.Outcome files(Path published, Path rebuilt) throws IOException {
     String name = nameOf(published);
-    Pairing.Pair pair =
-        new Pairing.Pair(
-            ReleaseFile.of(name, two.published()), ReleaseFile.of(name, two.rebuilt()));
-    return new SetComparison.Outcome(
-        List.of(new SetComparison(comparator, events).compare(pair)), List.of(), List.of());
+    Comparison comparison = comparator.compare(name, published, rebuilt);
+    ArtifactResult result =
+        comparison.findings().isEmpty()
+            ? WholeFile.reproduced(comparison.published(), comparison.rebuilt())
+            : SetComparison.different(comparison);
+    return new SetComparison.Outcome(List.of(result), List.of(), List.of());
   }
 
   private SetComparison.Outcome folders(Path published, Path rebuilt)

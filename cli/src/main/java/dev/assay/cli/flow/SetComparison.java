@@ -130,11 +130,15 @@ public final class SetComparison {
       throw new AssayException.Infrastructure(
           "expected files that stay as they are, found one that changed: " + published.name());
     }
+    return different(comparison);
+  }
+
+  static ArtifactResult different(Comparison comparison) {
     return new ArtifactResult(
-        published.name(),
+        comparison.published().name(),
         new Verdict.Different(),
-        Optional.of(published),
-        Optional.of(rebuilt),
+        Optional.of(comparison.published()),
+        Optional.of(comparison.rebuilt()),
         comparison.findings(),
         comparison.layers());
   }
