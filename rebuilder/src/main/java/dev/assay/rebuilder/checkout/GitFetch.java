@@ -3,6 +3,7 @@ package dev.assay.rebuilder.checkout;
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.rebuilder.repository.NetworkProblem;
 import dev.assay.rebuilder.repository.PublicUrl;
 import java.io.File;
 import java.io.IOException;
@@ -240,13 +241,7 @@ final class GitFetch {
             "the history in " + address.shown() + " is too large: " + cause.getMessage() + ".");
       }
     }
-    StringBuilder reasons = new StringBuilder(String.valueOf(e.getMessage()));
-    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null && reasons.indexOf(cause.getMessage()) < 0) {
-        reasons.append(": ").append(cause.getMessage());
-      }
-    }
-    String reason = Printable.escape(PublicUrl.of(reasons.toString()));
+    String reason = NetworkProblem.in(e).orElseGet(() -> reason(e));
     return new AssayException.Source(
         "cannot read the git repository "
             + address.shown()
@@ -255,6 +250,20 @@ final class GitFetch {
             + ". "
             + advice(e, reason),
         e);
+  }
+
+  /** The messages of all causes, without the URL that JGit begins them with. */
+  private String reason(IOException e) {
+    StringBuilder reasons = new StringBuilder();
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String message = PublicUrl.of(String.valueOf(cause.getMessage()));
+      if (cause.getMessage() != null && reasons.indexOf(message) < 0) {
+        reasons.append(reasons.isEmpty() ? "" : ": ").append(message);
+      }
+    }
+    String url = PublicUrl.of(address.uri().toString()) + ": ";
+    String reason = reasons.toString().replace(url, "").replaceAll("\\.+$", "");
+    return reason.isEmpty() ? e.getClass().getSimpleName() : Printable.escape(reason);
   }
 
   private static String advice(IOException e, String reason) {

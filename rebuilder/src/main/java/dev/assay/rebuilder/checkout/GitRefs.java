@@ -93,16 +93,22 @@ record GitRefs(Map<String, Ref> refs, String shown) {
   }
 
   AssayException.Source missing(String ref) {
-    String kind = Repository.isValidRefName(TAGS + ref) ? "" : ", which is no name a tag can have";
+    boolean possible = Repository.isValidRefName(ref.startsWith("refs/") ? ref : TAGS + ref);
     return new AssayException.Source(
-        "no tag, branch or commit "
+        "no tag, branch or commit '"
             + Printable.escape(ref)
-            + kind
+            + (possible ? "'" : "', which no tag can be called,")
             + " in "
             + shown
             + ". "
-            + (refs.isEmpty() ? "The repository is empty." : nearest(ref))
+            + (refs.isEmpty() ? "The repository is empty." : nearest(plain(ref)))
             + " Correct the ref, or the repository.");
+  }
+
+  private static String plain(String ref) {
+    return ref.startsWith(TAGS)
+        ? ref.substring(TAGS.length())
+        : ref.startsWith(HEADS) ? ref.substring(HEADS.length()) : ref;
   }
 
   private String nearest(String ref) {

@@ -65,8 +65,12 @@ public final class Downloads {
           "cannot fetch "
               + shown(uri)
               + ": "
-              + PublicUrl.of(
-                  Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()))
+              + NetworkProblem.in(e)
+                  .orElseGet(
+                      () ->
+                          PublicUrl.of(
+                              Objects.requireNonNullElse(
+                                  e.getMessage(), e.getClass().getSimpleName())))
               + ". Check the URL and the network, then try again.",
           e);
     }

@@ -1,10 +1,8 @@
 package dev.assay.rebuilder.repository;
 
 import dev.assay.core.failure.AssayException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,11 +155,14 @@ final class RepositoryTransport implements AutoCloseable {
               + ". Give credentials for it in the Maven settings.";
       case HttpResponseException http ->
           "the answer is status " + http.getStatusCode() + ". Try again later.";
-      case UnknownHostException _ -> "the host name is not known. Check the URL and the network.";
-      case ConnectException _ -> "no connection. Check the URL, the proxy and the network.";
       default ->
-          PublicUrl.of(Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()))
-              + ". Check the network, then try again.";
+          NetworkProblem.in(e)
+                  .orElseGet(
+                      () ->
+                          PublicUrl.of(
+                              Objects.requireNonNullElse(
+                                  e.getMessage(), e.getClass().getSimpleName())))
+              + ". Check the URL, the proxy and the network, then try again.";
     };
   }
 

@@ -143,13 +143,15 @@ class GitCheckoutTest {
 
   @Test
   void namesTheNearestTags() {
-    assertNoSource("v2", "no tag, branch or commit v2", project.folder().toString(), "nearest: v1");
+    assertNoSource(
+        "v2", "no tag, branch or commit 'v2'", project.folder().toString(), "nearest: v1");
+    assertNoSource("refs/tags/v2", "nearest: v1");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"v1~1", "v1^{tree}", ":/first", "main@{1}", "v1:a"})
   void refusesExpressions(String ref) {
-    assertNoSource(ref, "no name a tag can have");
+    assertNoSource(ref, "which no tag can be called");
   }
 
   @ParameterizedTest
