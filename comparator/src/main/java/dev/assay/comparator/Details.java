@@ -78,16 +78,16 @@ final class Details {
     String summary = "";
     int left = 0;
     for (Part part : parts) {
+      if (lines.size() >= limit) {
+        left++;
+        continue;
+      }
       Optional<Detail> detail = alone(sign, part, limit);
       if (detail.isEmpty()) {
         return Optional.empty();
       }
       summary = detail.get().summary();
-      if (lines.size() < limit) {
-        lines.addAll(detail.get().lines());
-      } else {
-        left++;
-      }
+      lines.addAll(detail.get().lines());
     }
     if (left > 0) {
       lines.add("  … " + left + " more");

@@ -19,6 +19,7 @@ public final class Formats {
       List.of(
           // Those known by their first bytes come before those that are found from the end.
           new GzipFormat(),
+          new ClassFormat(),
           new TarFormat(),
           new ZipFormat(),
           new TextFormat(),
