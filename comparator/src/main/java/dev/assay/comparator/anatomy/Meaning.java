@@ -3,7 +3,6 @@ package dev.assay.comparator.anatomy;
 import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * What a part says in terms of its format, where its own bytes do not tell: numbers that refer to
@@ -60,9 +59,20 @@ public interface Meaning {
    * @param heading the name of its finding; says what differs
    * @param nature how bad it is if nothing is proved
    * @param detail for people
-   * @param bits how many bits of choice the published side can carry in it, if a transform with
-   *     stated parameters turns the rebuilt side into the published one exactly; else empty
+   * @param choice what turns the rebuilt side into the published one exactly, if a stated transform
+   *     does
    */
   record Shared(
-      String heading, Nature nature, Part.Lazy<Detail> detail, Part.Lazy<OptionalInt> bits) {}
+      String heading,
+      Nature nature,
+      Part.Lazy<Detail> detail,
+      Part.Lazy<Optional<Choice>> choice) {}
+
+  /**
+   * The parameters of a transform that was proved to give the published side.
+   *
+   * @param value the same text stands for the same parameters
+   * @param bits how many bits they can carry, 0 or more
+   */
+  record Choice(String value, int bits) {}
 }

@@ -122,7 +122,7 @@ public final class BytecodeDiff {
     int theirs = 0;
     for (int i = 0; i < partner.length; i++) {
       int other = partner[i];
-      for (; theirs < other; theirs++) {
+      for (int next = nextPartner(i); theirs < next; theirs++) {
         rows.add(new Row('-', text(rebuilt, theirs, rebuiltLabels), i));
       }
       boolean same = other != UNPAIRED && sameText(i, other);
@@ -138,6 +138,16 @@ public final class BytecodeDiff {
       rows.add(new Row('-', text(rebuilt, theirs, rebuiltLabels), partner.length));
     }
     return rows;
+  }
+
+  /** The rebuilt instruction up to which nothing has a partner from {@code at} on. */
+  private int nextPartner(int at) {
+    for (int i = at; i < partner.length; i++) {
+      if (partner[i] != UNPAIRED) {
+        return partner[i];
+      }
+    }
+    return rebuiltLabels.length;
   }
 
   private Detail detail() {

@@ -1,5 +1,6 @@
 package dev.assay.comparator.format;
 
+import dev.assay.comparator.anatomy.Meaning.Choice;
 import dev.assay.comparator.format.ClassFile.Attribute;
 import dev.assay.comparator.format.ClassFile.Member;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -27,11 +27,10 @@ final class ClassLines {
   private record Table(Member method, Attribute attribute) {}
 
   /**
-   * How many bits the published line numbers carry beyond the rebuilt ones; empty unless they are
-   * the rebuilt ones, for the same instructions, shifted by piecewise constant numbers of lines
-   * that keep their order.
+   * How the published line numbers follow from the rebuilt ones; empty unless they are these, for
+   * the same instructions, shifted by piecewise constant numbers of lines that keep their order.
    */
-  static OptionalInt bits(ClassFile published, ClassFile rebuilt) throws IOException {
+  static Optional<Choice> choice(ClassFile published, ClassFile rebuilt) throws IOException {
     Map<String, List<Table>> left = tables(published);
     Map<String, List<Table>> right = tables(rebuilt);
     NavigableMap<Integer, Integer> lines = new TreeMap<>();
@@ -41,7 +40,7 @@ final class ClassLines {
       for (int i = 0; i < ours.size(); i++) {
         if (ours.size() != theirs.size()
             || !collect(published, ours.get(i), rebuilt, theirs.get(i), lines)) {
-          return OptionalInt.empty();
+          return Optional.empty();
         }
       }
     }
@@ -96,21 +95,21 @@ final class ClassLines {
     return true;
   }
 
-  private static OptionalInt shifts(NavigableMap<Integer, Integer> lines) {
+  private static Optional<Choice> shifts(NavigableMap<Integer, Integer> lines) {
     int shift = 0;
-    int shifts = 0;
+    List<String> shifts = new ArrayList<>();
     int last = 0;
     for (Map.Entry<Integer, Integer> line : lines.entrySet()) {
       int by = line.getValue() - line.getKey();
       if (by != shift) {
         shift = by;
-        shifts++;
+        shifts.add(by + " from line " + line.getKey() + " on");
       }
       if (line.getValue() < last) {
-        return OptionalInt.empty();
+        return Optional.empty();
       }
       last = line.getValue();
     }
-    return OptionalInt.of(shifts * BITS_OF_SHIFT);
+    return Optional.of(new Choice(String.join(", ", shifts), shifts.size() * BITS_OF_SHIFT));
   }
 }

@@ -1,5 +1,6 @@
 package dev.assay.comparator.format;
 
+import dev.assay.comparator.anatomy.Meaning.Choice;
 import dev.assay.comparator.anatomy.Meaning.Shared;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.core.result.Detail;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /** A published and a rebuilt class: what they differ in that runs through the whole file. */
@@ -17,8 +17,8 @@ final class ClassPair {
 
   private final ClassFile published;
   private final ClassFile rebuilt;
-  private Optional<OptionalInt> orderBits = Optional.empty();
-  private Optional<OptionalInt> lineBits = Optional.empty();
+  private Optional<Optional<Choice>> orderChoice = Optional.empty();
+  private Optional<Optional<Choice>> lineChoice = Optional.empty();
 
   ClassPair(ClassFile published, ClassFile rebuilt) {
     this.published = published;
@@ -31,12 +31,12 @@ final class ClassPair {
 
   /** The same constants under other numbers. */
   Shared order() {
-    return new Shared("constant numbers", Nature.ORDER, this::orderDetail, this::orderBits);
+    return new Shared("constant numbers", Nature.ORDER, this::orderDetail, this::orderChoice);
   }
 
   /** The same instructions on other lines. */
   Shared lines() {
-    return new Shared("line numbers", Nature.DEBUG, this::lineDetail, this::lineBits);
+    return new Shared("line numbers", Nature.DEBUG, this::lineDetail, this::lineChoice);
   }
 
   /** Another name in the attribute that names the source file. */
@@ -45,11 +45,11 @@ final class ClassPair {
         "source file name",
         Nature.DEBUG,
         () -> Detail.of(ClassPool.shown(rebuiltName) + " -> " + ClassPool.shown(publishedName)),
-        () -> isSourceFile(rebuiltName) ? sourceFileBits(publishedName) : OptionalInt.empty());
+        () -> isSourceFile(rebuiltName) ? sourceFile(publishedName) : Optional.empty());
   }
 
-  private static OptionalInt sourceFileBits(String name) {
-    return isSourceFile(name) ? OptionalInt.of(8 * name.length()) : OptionalInt.empty();
+  private static Optional<Choice> sourceFile(String name) {
+    return isSourceFile(name) ? Optional.of(new Choice(name, 8 * name.length())) : Optional.empty();
   }
 
   /** A name as compilers write it: letters and digits, and one of the usual ends. */
@@ -68,46 +68,46 @@ final class ClassPair {
   }
 
   private Detail orderDetail() throws IOException {
-    OptionalInt bits = orderBits();
+    Optional<Choice> choice = orderChoice();
     return Detail.of(
-        bits.isPresent()
+        choice.isPresent()
             ? "the rebuilt class with its constants in the published order is the published one ("
-                + bits.getAsInt()
+                + choice.get().bits()
                 + " bits of choice)"
             : "the same content, with constants under other numbers");
   }
 
   /** The proof: the rebuilt class, emitted in the published order, gives the published bytes. */
-  private OptionalInt orderBits() throws IOException {
-    if (orderBits.isEmpty()) {
-      orderBits = Optional.of(proveOrder());
+  private Optional<Choice> orderChoice() throws IOException {
+    if (orderChoice.isEmpty()) {
+      orderChoice = Optional.of(proveOrder());
     }
-    return orderBits.get();
+    return orderChoice.get();
   }
 
-  private OptionalInt proveOrder() throws IOException {
+  private Optional<Choice> proveOrder() throws IOException {
     Optional<List<Integer>> order = ClassOrder.of(published, rebuilt);
     if (order.isEmpty()) {
-      return OptionalInt.empty();
+      return Optional.empty();
     }
     Optional<byte[]> emitted = ClassOrder.reorder(rebuilt, order.get());
     return emitted.isPresent() && Arrays.equals(emitted.get(), published.bytes)
-        ? OptionalInt.of(ClassOrder.bits(order.get()))
-        : OptionalInt.empty();
+        ? Optional.of(new Choice(order.get().toString(), ClassOrder.bits(order.get())))
+        : Optional.empty();
   }
 
   private Detail lineDetail() throws IOException {
-    OptionalInt bits = lineBits();
+    Optional<Choice> choice = lineChoice();
     return Detail.of(
-        bits.isPresent()
-            ? "the rebuilt lines, shifted (" + bits.getAsInt() + " bits of choice)"
+        choice.isPresent()
+            ? "the rebuilt lines, shifted by " + choice.get().value()
             : "other numbers than the rebuilt ones, and not only shifted");
   }
 
-  private OptionalInt lineBits() throws IOException {
-    if (lineBits.isEmpty()) {
-      lineBits = Optional.of(ClassLines.bits(published, rebuilt));
+  private Optional<Choice> lineChoice() throws IOException {
+    if (lineChoice.isEmpty()) {
+      lineChoice = Optional.of(ClassLines.choice(published, rebuilt));
     }
-    return lineBits.get();
+    return lineChoice.get();
   }
 }

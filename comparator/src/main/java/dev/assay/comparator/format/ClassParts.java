@@ -71,8 +71,15 @@ final class ClassParts {
   }
 
   /** Whatever the number, exactly as many things follow; each is a part of its own. */
-  private static void count(Fields fields, String label) {
-    fields.derived(label, 2, () -> true);
+  private void count(Fields fields, String label) {
+    int at = (int) fields.position();
+    fields.derived(label, 2, () -> "" + file.u2(at), () -> true);
+  }
+
+  /** Whatever the length, what it is the length of is a part of its own, and ends there. */
+  private void length(Fields fields, String label) {
+    int at = (int) fields.position();
+    fields.derived(label, 4, () -> "" + ClassCode.u4(file.bytes, at), () -> true);
   }
 
   private void ref(Fields fields, String label) {
@@ -163,7 +170,7 @@ final class ClassParts {
       throws IOException, MalformedException {
     Fields fields = new Fields(bytes, attribute.start());
     ref(fields, "name");
-    fields.derived("length", 4, () -> true);
+    length(fields, "length");
     int length = attribute.end() - attribute.from();
     if (known.isEmpty()) {
       return fields.add("", length, Nature.COMMENT).build();
@@ -206,7 +213,7 @@ final class ClassParts {
         inner.stream().filter(a -> a.name().equals(ClassAttributes.LINE_NUMBERS)).findFirst();
     fields.add("max stack", 2, Nature.STRUCTURE, () -> "" + file.u2(from));
     fields.add("max locals", 2, Nature.STRUCTURE, () -> "" + file.u2(from + 2));
-    fields.derived("code length", 4, () -> true);
+    length(fields, "code length");
     ClassMeaning.Code meaning =
         new ClassMeaning.Code(
             file, new Span(start, end), () -> ClassListing.of(file, start, end, lineNumbers));

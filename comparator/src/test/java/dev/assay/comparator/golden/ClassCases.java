@@ -2,18 +2,13 @@ package dev.assay.comparator.golden;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /** The golden cases of class files. */
 public final class ClassCases {
   private static final int[][] NO_HANDLERS = {};
 
   private ClassCases() {}
-
-  /** One case; {@code what} says how the published file differs from the rebuilt one. */
-  public record Case(String name, byte[] published, byte[] rebuilt, String what) {}
 
   /** What a class of the cases can differ in. */
   private static final class Sample {
@@ -26,10 +21,10 @@ public final class ClassCases {
     private int compare = 0x9a; // ifne
     private boolean guarded = true;
     private boolean injected;
-    private UnaryOperator<RawClass> more = out -> out;
+    private Consumer<RawClass> more = out -> {};
 
     RawClass write() {
-      more.apply(out);
+      more.accept(out);
       constantField();
       run();
       check();
@@ -75,47 +70,67 @@ public final class ClassCases {
     }
   }
 
-  private static byte[] clean() {
-    return new Sample().write().build();
+  private static RawClass clean() {
+    return new Sample().write();
   }
 
-  /** All cases. */
-  public static List<Case> all() {
-    List<Case> cases = new ArrayList<>();
-    code(cases);
-    members(cases);
-    attributes(cases);
-    constants(cases);
-    modules(cases);
-    return cases;
+  /** The class that nobody touched. */
+  public static byte[] cleanClass() {
+    return clean().build();
   }
 
-  private static void add(List<Case> cases, String name, Sample published, String what) {
-    cases.add(new Case(name, published.write().build(), clean(), what));
+  /** Adds them all. */
+  public static void addTo(GoldenFiles files) {
+    code(files);
+    members(files);
+    attributes(files);
+    constants(files);
+    modules(files);
+    nested(files);
   }
 
-  private static void code(List<Case> cases) {
+  private static void add(GoldenFiles files, String name, Sample published, String what) {
+    add(files, name, published.write(), clean(), what);
+  }
+
+  private static void add(
+      GoldenFiles files, String name, RawClass published, RawClass rebuilt, String what) {
+    files.add("class", name + ".class", published.build(), rebuilt.build(), what);
+  }
+
+  private static void nested(GoldenFiles files) {
     Sample called = new Sample();
     called.injected = true;
-    add(cases, "injected-call", called, "a call at the end of a method");
+    files.add(
+        "class",
+        "nested.jar",
+        new RawZip().add("a/B.class", called.write().build()).build(),
+        new RawZip().add("a/B.class", cleanClass()).build(),
+        "a class of an archive with an injected call");
+  }
+
+  private static void code(GoldenFiles files) {
+    Sample called = new Sample();
+    called.injected = true;
+    add(files, "injected-call", called, "a call at the end of a method");
     Sample flipped = new Sample();
     flipped.compare = 0x99;
-    add(cases, "flipped-opcode", flipped, "ifeq instead of ifne");
+    add(files, "flipped-opcode", flipped, "ifeq instead of ifne");
     Sample unguarded = new Sample();
     unguarded.guarded = false;
-    add(cases, "exception-table", unguarded, "an exception handler less");
+    add(files, "exception-table", unguarded, "an exception handler less");
     Sample started = new Sample();
-    started.more = out -> initializer(out);
-    add(cases, "static-initializer", started, "a static initializer that calls something");
+    started.more = ClassCases::initializer;
+    add(files, "static-initializer", started, "a static initializer that calls something");
   }
 
-  private static RawClass initializer(RawClass out) {
+  private static void initializer(RawClass out) {
     int call = out.method("a/Evil", "INJECTED", "()V");
     byte[] code = out.code(0, 0, RawClass.code(0xb8, 0, call, 0xb1), NO_HANDLERS);
-    return out.addMethod(8, "<clinit>", "()V", code);
+    out.addMethod(8, "<clinit>", "()V", code);
   }
 
-  private static void members(List<Case> cases) {
+  private static void members(GoldenFiles files) {
     Sample method = new Sample();
     method.more =
         out ->
@@ -124,102 +139,95 @@ public final class ClassCases {
                 "injected",
                 "()V",
                 out.code(0, 0, RawClass.code(0xb1), NO_HANDLERS));
-    add(cases, "added-method", method, "a method more");
+    add(files, "added-method", method, "a method more");
     Sample field = new Sample();
     field.more = out -> out.addField(RawClass.PUBLIC_STATIC, "injected", "Ljava/lang/String;");
-    add(cases, "added-field", field, "a field more");
+    add(files, "added-field", field, "a field more");
     Sample face = new Sample();
     face.more = out -> out.implementing("java/lang/Runnable");
-    add(cases, "added-interface", face, "an interface more");
+    add(files, "added-interface", face, "an interface more");
     Sample open = new Sample();
     open.more = out -> out.flags(0x20);
-    add(cases, "access-flags", open, "not public any more");
+    add(files, "access-flags", open, "not public any more");
     Sample value = new Sample();
     value.value = 8;
-    add(cases, "constant-value", value, "another value of a constant field");
+    add(files, "constant-value", value, "another value of a constant field");
   }
 
-  private static void attributes(List<Case> cases) {
+  private static void attributes(GoldenFiles files) {
     Sample unknown = new Sample();
     unknown.more = out -> out.with(out.attribute("Foo", "INJECTED payload".getBytes(UTF_8)));
-    add(cases, "unknown-attribute", unknown, "an attribute that no JVM knows");
+    add(files, "unknown-attribute", unknown, "an attribute that no JVM knows");
     Sample lines = new Sample();
     lines.firstLine = 13;
     lines.lastLine = 23;
-    add(cases, "shifted-lines", lines, "all line numbers shifted by three");
+    add(files, "shifted-lines", lines, "all line numbers shifted by three");
     Sample disorder = new Sample();
     disorder.firstLine = 50;
-    add(cases, "lines-out-of-order", disorder, "line numbers that no edit of the source explains");
+    add(files, "lines-out-of-order", disorder, "line numbers that no edit of the source explains");
     Sample source = new Sample();
     source.source = "C.java";
-    add(cases, "source-file", source, "another name of the source file");
-    cases.add(
-        new Case(
-            "trailing-bytes",
-            new Sample().write().trailer("INJECTED".getBytes(UTF_8)).build(),
-            clean(),
-            "bytes behind the class"));
+    add(files, "source-file", source, "another name of the source file");
+    add(
+        files,
+        "trailing-bytes",
+        new Sample().write().trailer("INJECTED".getBytes(UTF_8)),
+        clean(),
+        "bytes behind the class");
   }
 
-  private static void constants(List<Case> cases) {
+  private static void constants(GoldenFiles files) {
     Sample text = new Sample();
     text.greeting = "INJECTED";
-    add(cases, "changed-string", text, "another text, printed by the same instructions");
+    add(files, "changed-string", text, "another text, printed by the same instructions");
     Sample unused = new Sample();
     unused.write().utf8("INJECTED");
-    cases.add(
-        new Case("unused-constant", unused.out.build(), clean(), "a constant that nothing uses"));
+    add(files, "unused-constant", unused.out, clean(), "a constant that nothing uses");
     Sample order = new Sample();
     order.out.utf8("run");
-    add(cases, "constant-order", order, "one constant moved to the front");
+    add(files, "constant-order", order, "one constant moved to the front");
     Sample reversed = new Sample();
     for (String name : "Code B.java check StackMapTable clean out LIMIT".split(" ", -1)) {
       reversed.out.utf8(name);
     }
     reversed.out.type("java/lang/Exception");
-    reversed.more =
-        out -> {
-          initializer(out);
-          return out;
-        };
+    reversed.more = ClassCases::initializer;
     add(
-        cases,
+        files,
         "constant-order-and-more",
         reversed,
         "constants in another order, and an initializer");
   }
 
-  private static void modules(List<Case> cases) {
-    byte[] evil = module("a/Evil");
-    cases.add(new Case("module-provides", evil, module("a/Clean"), "another service provider"));
+  private static void modules(GoldenFiles files) {
+    add(files, "module-provides", module("a/Evil"), module("a/Clean"), "another service provider");
   }
 
-  private static byte[] module(String provider) {
+  private static RawClass module(String provider) {
     RawClass out = new RawClass("module-info", "").flags(0x8000);
     int self = out.one(19, "a.module");
     int base = out.one(19, "java.base");
     int service = out.type("java/lang/Runnable");
     int implementation = out.type(provider);
     return out.with(
-            out.attribute(
-                "Module",
-                RawClass.bytes(
-                    data -> {
-                      data.writeShort(self);
-                      data.writeShort(0);
-                      data.writeShort(0);
-                      data.writeShort(1);
-                      data.writeShort(base);
-                      data.writeShort(0x8000);
-                      data.writeShort(0);
-                      data.writeShort(0);
-                      data.writeShort(0);
-                      data.writeShort(0);
-                      data.writeShort(1);
-                      data.writeShort(service);
-                      data.writeShort(1);
-                      data.writeShort(implementation);
-                    })))
-        .build();
+        out.attribute(
+            "Module",
+            RawClass.bytes(
+                data -> {
+                  data.writeShort(self);
+                  data.writeShort(0);
+                  data.writeShort(0);
+                  data.writeShort(1);
+                  data.writeShort(base);
+                  data.writeShort(0x8000);
+                  data.writeShort(0);
+                  data.writeShort(0);
+                  data.writeShort(0);
+                  data.writeShort(0);
+                  data.writeShort(1);
+                  data.writeShort(service);
+                  data.writeShort(1);
+                  data.writeShort(implementation);
+                })));
   }
 }

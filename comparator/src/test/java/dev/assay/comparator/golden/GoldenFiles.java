@@ -14,6 +14,7 @@ public final class GoldenFiles {
     ZipCases.addTo(files);
     GzipCases.addTo(files);
     TarCases.addTo(files);
+    ClassCases.addTo(files);
     PlainCases.addTo(files);
     return List.copyOf(files.all);
   }
