@@ -239,6 +239,14 @@ class LauncherTest {
   }
 
   @Test
+  void theRealCommandUsesAnArchiveToo() throws Exception {
+    launcher.with("ASSAY_IMAGE", realImage.toString());
+    assertThat(launcher.run("--version").status()).isZero();
+    launcher.with("ASSAY_JAVA_OPTIONS", "-Xshare:on");
+    assertThat(launcher.run("--version")).isEqualTo(new Outcome(0, "assay 0.1.0\n", ""));
+  }
+
+  @Test
   void aReplacedJarIsNoticedEvenWithTheSameSizeAndTime() throws Exception {
     launcher.withImage(printing("one"));
     assertThat(launcher.run().out()).isEqualTo("one\n");
