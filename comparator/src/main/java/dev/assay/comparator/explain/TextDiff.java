@@ -24,6 +24,9 @@ final class TextDiff {
 
   private static final int MARGIN = 120;
 
+  /** More than this are not odd to a reader. */
+  private static final int MOST_ODD = 40;
+
   private TextDiff() {}
 
   static Detail of(Bytes rebuilt, Bytes published, Charset charset, int limit) throws IOException {
@@ -36,7 +39,30 @@ final class TextDiff {
     if (edits.isEmpty()) {
       return Detail.of("the same lines, in other line ends or encoding");
     }
-    return new Detail(summary, lines(left, right, edits, limit));
+    List<String> lines = odd(left, right, edits);
+    lines.addAll(lines(left, right, edits, limit));
+    return new Detail(summary, lines);
+  }
+
+  /** Among many lines that changed alike, the others come first. */
+  private static List<String> odd(RawText left, RawText right, EditList edits) {
+    List<OddLines.Odd> odd = new OddLines(left, right, edits).find();
+    List<String> lines = new ArrayList<>();
+    if (!odd.isEmpty()) {
+      lines.add("@@ unlike the other changed lines: " + odd.size() + " @@");
+    }
+    for (OddLines.Odd one : odd.subList(0, Math.min(MOST_ODD, odd.size()))) {
+      RawText text = one.published() ? right : left;
+      lines.add(
+          (one.published() ? "+ " : "- ")
+              + (one.index() + 1)
+              + ": "
+              + clip(line(text, one.index()), ""));
+    }
+    if (odd.size() > MOST_ODD) {
+      lines.add("  … " + (odd.size() - MOST_ODD) + " more such lines");
+    }
+    return lines;
   }
 
   private static List<String> lines(RawText left, RawText right, EditList edits, int limit) {
