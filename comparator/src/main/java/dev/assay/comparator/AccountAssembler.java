@@ -1,5 +1,6 @@
 package dev.assay.comparator;
 
+import dev.assay.comparator.grade.Budget;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.result.Comparison;
 import dev.assay.core.result.Finding;
@@ -8,9 +9,11 @@ import dev.assay.core.result.Segment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Numbers the layers and findings of a finished comparison, outer before inner. */
 final class AccountAssembler {
@@ -41,6 +44,7 @@ final class AccountAssembler {
 
   /** The finished comparison. */
   Comparison assemble(Artifact published, Artifact rebuilt) {
+    int bits = withinBudget();
     List<Layer> finished = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       Numbered layer = layers.get(i);
@@ -55,7 +59,32 @@ final class AccountAssembler {
               draft.order.stream().map(index -> layer.firstFinding + index).toList(),
               layer.encoding));
     }
-    return new Comparison(published, rebuilt, findings, finished);
+    return new Comparison(published, rebuilt, findings, finished, bits);
+  }
+
+  /** Adds up what METADATA carries; if that is too much, it is not METADATA any more. */
+  private int withinBudget() {
+    Budget budget = new Budget();
+    Set<Integer> spent = new HashSet<>();
+    for (int i = 0; i < layers.size(); i++) {
+      LayerDraft draft = layers.get(i).draft;
+      for (int j = 0; j < draft.findings.size(); j++) {
+        LayerDraft.FindingDraft finding = draft.findings.get(j);
+        LayerDraft.Use use = finding.use().orElse(null);
+        if (use != null && use.proved().bits() > 0) {
+          budget.add(
+              new Budget.Stream(i, finding.rule(), finding.part(), draft.places(use)),
+              use.place().orElse(0),
+              use.proved());
+          spent.add(layers.get(i).firstFinding + j);
+        }
+      }
+    }
+    int bits = budget.bits();
+    if (bits > Budget.DEFAULT_BITS) {
+      spent.forEach(index -> findings.set(index, Budget.exceeded(findings.get(index), bits)));
+    }
+    return bits;
   }
 
   private static OptionalInt shift(OptionalInt local, int by) {

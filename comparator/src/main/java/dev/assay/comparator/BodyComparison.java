@@ -8,6 +8,7 @@ import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
+import dev.assay.comparator.grade.Proved;
 import dev.assay.comparator.grade.Rules;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.artifact.MemberName;
@@ -97,6 +98,10 @@ final class BodyComparison {
    * @param encoder what gives exactly this encoding
    */
   private record Encoded(String coding, long behind, Optional<Coding.Encoder> encoder) {
+    Optional<Proved> proved() {
+      return encoder.map(it -> new Proved(it.id(), it.bits()));
+    }
+
     String text() {
       return behind > 0
           ? behind + " bytes behind the end of the " + coding + " stream"
@@ -119,8 +124,8 @@ final class BodyComparison {
       throws IOException {
     Rules.Graded graded =
         proved
-            ? new Rules.Graded(Grade.METADATA, ENCODER_RULE)
-            : new Rules.Graded(Nature.ENCODING.byDefault(), Rules.DEFAULT);
+            ? new Rules.Graded(Grade.METADATA, ENCODER_RULE, published.proved())
+            : Rules.Graded.byDefault(Nature.ENCODING);
     Detail detail = Detail.of(rebuilt.text() + " -> " + published.text());
     return recorder.bodyFinding(
         layer, "encoding", pair.published(), pair.rebuilt(), graded, detail);

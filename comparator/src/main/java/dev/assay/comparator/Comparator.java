@@ -44,7 +44,7 @@ public final class Comparator {
     Artifact left = new Artifact(name, published.size(), digests.published());
     Artifact right = new Artifact(name, rebuilt.size(), digests.rebuilt());
     if (left.sameBytes(right)) {
-      return new Comparison(left, right, List.of(), List.of());
+      return new Comparison(left, right, List.of(), List.of(), 0);
     }
     try (Scratch scratch = new Scratch()) {
       LayerDraft root =

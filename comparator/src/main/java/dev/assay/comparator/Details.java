@@ -1,5 +1,6 @@
 package dev.assay.comparator;
 
+import dev.assay.comparator.align.Alignment;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Meaning;
@@ -11,6 +12,7 @@ import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What people read about a difference: in terms of the format if it can tell, else as bytes. */
@@ -56,6 +58,22 @@ final class Details {
     }
     Bytes raw = slice(layer, added, best);
     return added ? explainer.added(raw, best) : explainer.removed(raw, best);
+  }
+
+  /** Which parts stand elsewhere. */
+  static Detail moved(LayerDraft layer, String format, List<Alignment.Pair> moved) {
+    List<String> lines = new ArrayList<>();
+    for (Alignment.Pair pair : moved) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "  %s %s: offset %d -> %d",
+              Recorder.pathOf(layer, pair.published().key()).text(),
+              pair.published().key().text(),
+              pair.rebuilt().offset(),
+              pair.published().offset()));
+    }
+    return new Detail(moved.size() + " parts of the " + format + " stand elsewhere", lines);
   }
 
   /** Whether a field is shown as a diff, not as two values. */

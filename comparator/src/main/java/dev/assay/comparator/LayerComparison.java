@@ -16,10 +16,12 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compares the two sides of one layer part by part. */
 final class LayerComparison {
@@ -74,13 +76,18 @@ final class LayerComparison {
       LayerDraft layer, String format, String prefix, List<Part> published, List<Part> rebuilt)
       throws IOException {
     Alignment alignment = Alignment.of(published, rebuilt);
+    Set<MemberName> paired = new HashSet<>();
     for (Alignment.Pair pair : alignment.pairs()) {
+      layer.place(pair.published().key().member());
+      pair.published().key().member().ifPresent(paired::add);
       comparePair(layer, format, prefix, pair);
     }
-    recordOneSided(layer, Kind.ADDED, alignment.onlyPublished(), prefix);
-    recordOneSided(layer, Kind.REMOVED, alignment.onlyRebuilt(), prefix);
+    OneSided oneSided = new OneSided(format, prefix, paired);
+    recordOneSided(layer, Kind.ADDED, alignment.onlyPublished(), oneSided);
+    recordOneSided(layer, Kind.REMOVED, alignment.onlyRebuilt(), oneSided);
     if (!alignment.moved().isEmpty()) {
-      recorder.order(layer, format, prefix + "order", alignment.moved());
+      String label = prefix + "order";
+      recorder.order(layer, format, label, alignment.moved(), published, rebuilt);
     }
   }
 
@@ -146,30 +153,40 @@ final class LayerComparison {
         : prefix + key.text();
   }
 
+  /** Where one-sided parts stand, and which members are on both sides. */
+  private record OneSided(String format, String prefix, Set<MemberName> paired) {
+    /** Whether the part is there because its member is. */
+    boolean isOfMember(Part part) {
+      Optional<MemberName> member = part.key().member();
+      return prefix.isEmpty() && member.isPresent() && !paired.contains(member.get());
+    }
+  }
+
   /**
    * Parts of one member that only one side has are one finding: the member was added or removed. So
    * are parts of one heading.
    */
-  private void recordOneSided(LayerDraft layer, Kind kind, List<Part> parts, String prefix)
+  private void recordOneSided(LayerDraft layer, Kind kind, List<Part> parts, OneSided where)
       throws IOException {
     Map<MemberName, List<Part>> byMember = new LinkedHashMap<>();
     Map<String, List<Part>> byHeading = new LinkedHashMap<>();
     for (Part part : parts) {
       Optional<MemberName> member = part.key().member();
       Optional<String> heading = part.meaning().flatMap(Meaning::heading);
-      if (member.isPresent() && prefix.isEmpty()) {
+      if (member.isPresent() && where.isOfMember(part)) {
         byMember.computeIfAbsent(member.get(), name -> new ArrayList<>()).add(part);
       } else if (heading.isPresent()) {
         byHeading.computeIfAbsent(heading.get(), name -> new ArrayList<>()).add(part);
       } else {
-        recorder.oneSided(layer, kind, label(prefix, part.key()), List.of(part));
+        String label = label(where.prefix, part.key());
+        recorder.oneSided(layer, where.format, kind, label, List.of(part));
       }
     }
     for (List<Part> member : byMember.values()) {
-      recorder.oneSided(layer, kind, "member", member);
+      recorder.oneSided(layer, where.format, kind, "member", member);
     }
     for (Map.Entry<String, List<Part>> alike : byHeading.entrySet()) {
-      recorder.oneSided(layer, kind, alike.getKey(), alike.getValue());
+      recorder.oneSided(layer, where.format, kind, alike.getKey(), alike.getValue());
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.assay.comparator;
 
 import dev.assay.comparator.anatomy.Part;
+import dev.assay.comparator.grade.Proved;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.artifact.Digest;
+import dev.assay.core.artifact.MemberName;
 import dev.assay.core.result.Detail;
 import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
@@ -30,6 +32,7 @@ final class LayerDraft {
   final List<Integer> order = new ArrayList<>();
 
   private final Map<List<Object>, Integer> merged = new HashMap<>();
+  private final Map<MemberName, Integer> places = new HashMap<>();
   private Optional<Content> content;
 
   /** A finding before its layer has a number. */
@@ -41,7 +44,15 @@ final class LayerDraft {
       String rule,
       List<Range> published,
       List<Range> rebuilt,
-      Detail detail) {}
+      Detail detail,
+      Optional<Use> use) {}
+
+  /**
+   * What a rule proved, and where.
+   *
+   * @param place number of the member; empty for the layer itself
+   */
+  record Use(OptionalInt place, Proved proved) {}
 
   /** Two bodies that differ, and have not been opened yet. */
   record BodyPair(Part.Body published, Part.Body rebuilt) {}
@@ -90,6 +101,18 @@ final class LayerDraft {
     return bodies.get(outcomes.size());
   }
 
+  /** The number of a member, in the order in which they are first asked for. */
+  OptionalInt place(Optional<MemberName> member) {
+    return member.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(places.computeIfAbsent(member.get(), name -> places.size()));
+  }
+
+  /** How many places there are like the one of a use. */
+  int places(Use use) {
+    return use.place().isPresent() ? places.size() : 1;
+  }
+
   /** Appends a finding and returns its index. */
   int add(FindingDraft finding) {
     findings.add(finding);
@@ -115,7 +138,8 @@ final class LayerDraft {
                   finding.rule(),
                   new ArrayList<>(finding.published()),
                   new ArrayList<>(finding.rebuilt()),
-                  finding.detail()));
+                  finding.detail(),
+                  finding.use()));
       merged.put(key, added);
       return added;
     }

@@ -18,8 +18,8 @@ import dev.assay.core.result.Range;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Writes what was found into the draft of a layer: a graded finding, and who owns which bytes. */
 final class Recorder {
@@ -48,58 +48,41 @@ final class Recorder {
       LayerDraft layer, String format, String label, Part.Field published, Part.Field rebuilt)
       throws IOException {
     Optional<Meaning.Shared> shared = Details.shared(published, rebuilt);
-    if (shared.isPresent()) {
-      shared(layer, format, published, rebuilt, shared.get());
-      return;
-    }
-    ArtifactPath path = pathOf(layer, published.key());
-    Nature nature = worse(published.nature(), rebuilt.nature());
-    Rules.Graded graded = grade(path, label, nature, format, published, rebuilt);
+    ArtifactPath path = shared.isPresent() ? layer.path : pathOf(layer, published.key());
+    String part = shared.map(Meaning.Shared::heading).orElse(label);
+    Difference difference =
+        new Difference(
+            path,
+            part,
+            Kind.CHANGED,
+            shared
+                .map(Meaning.Shared::nature)
+                .orElseGet(() -> worse(published.nature(), rebuilt.nature())),
+            format,
+            new Difference.Side(layer.content().published(), List.of(published)),
+            new Difference.Side(layer.content().rebuilt(), List.of(rebuilt)),
+            shared);
+    Rules.Graded graded = Rules.grade(difference);
     boolean content = Details.isContent(published.nature()) || published.meaning().isPresent();
+    Detail detail =
+        shared.isPresent() ? Details.of(shared.get()) : details.changed(layer, published, rebuilt);
     changed(
         layer,
-        path,
-        label,
-        graded,
+        new Found(path, part, graded, detail, layer.place(published.key().member())),
         Span.of(published),
         Span.of(rebuilt),
-        details.changed(layer, published, rebuilt),
-        content,
-        graded.rule().startsWith("derived/"));
-  }
-
-  /** A field in which a difference shows that runs through the layer. */
-  private void shared(
-      LayerDraft layer,
-      String format,
-      Part.Field published,
-      Part.Field rebuilt,
-      Meaning.Shared shared)
-      throws IOException {
-    Rules.Graded graded =
-        grade(layer.path, shared.heading(), shared.nature(), format, published, rebuilt);
-    Detail detail = Details.of(shared);
-    Span left = Span.of(published);
-    Span right = Span.of(rebuilt);
-    changed(layer, layer.path, shared.heading(), graded, left, right, detail, true, true);
-  }
-
-  private static Rules.Graded grade(
-      ArtifactPath path, String label, Nature nature, String format, Part published, Part rebuilt)
-      throws IOException {
-    return Rules.grade(
-        new Difference(
-            path, label, Kind.CHANGED, nature, format, field(published), field(rebuilt)));
+        content || shared.isPresent(),
+        shared.isPresent() || graded.rule().startsWith("derived/"));
   }
 
   /** Slack with two contents. */
   void slack(LayerDraft layer, String label, Part.Slack published, Part.Slack rebuilt)
       throws IOException {
     Detail detail = details.bytes(layer, published, rebuilt);
-    Rules.Graded graded =
-        new Rules.Graded(worse(published.nature(), rebuilt.nature()).byDefault(), Rules.DEFAULT);
-    ArtifactPath path = pathOf(layer, published.key());
-    changed(layer, path, label, graded, Span.of(published), Span.of(rebuilt), detail, true, false);
+    Rules.Graded graded = Rules.Graded.byDefault(worse(published.nature(), rebuilt.nature()));
+    Found found =
+        new Found(pathOf(layer, published.key()), label, graded, detail, OptionalInt.empty());
+    changed(layer, found, Span.of(published), Span.of(rebuilt), true, false);
   }
 
   /** The whole layer, where the two sides are not of one format. */
@@ -107,14 +90,12 @@ final class Recorder {
     Content content = layer.content();
     Detail diff = details.whole(content);
     Detail detail = new Detail(remark + "; " + diff.summary(), diff.lines());
+    Rules.Graded graded = new Rules.Graded(Grade.CODE, Rules.DEFAULT);
     changed(
         layer,
-        layer.path,
-        "content",
-        new Rules.Graded(Grade.CODE, Rules.DEFAULT),
+        new Found(layer.path, "content", graded, detail, OptionalInt.empty()),
         new Span(0, content.published().size()),
         new Span(0, content.rebuilt().size()),
-        detail,
         true,
         false);
   }
@@ -148,20 +129,18 @@ final class Recorder {
       Rules.Graded graded,
       Detail detail)
       throws IOException {
+    OptionalInt place = layer.place(published.key().member());
     return layer.add(
-        new FindingDraft(
-            pathOf(layer, published.key()),
-            label,
-            Kind.CHANGED,
-            graded.grade(),
-            graded.rule(),
-            ranges(layer, true, Span.of(published)),
-            ranges(layer, false, Span.of(rebuilt)),
-            detail));
+        new Found(pathOf(layer, published.key()), label, graded, detail, place)
+            .draft(
+                Kind.CHANGED,
+                ranges(layer, true, Span.of(published)),
+                ranges(layer, false, Span.of(rebuilt))));
   }
 
   /** Parts that only one side has; all of one member, or of the container. */
-  void oneSided(LayerDraft layer, Kind kind, String label, List<Part> parts) throws IOException {
+  void oneSided(LayerDraft layer, String format, Kind kind, String label, List<Part> parts)
+      throws IOException {
     boolean added = kind == Kind.ADDED;
     List<Range> ranges = new ArrayList<>();
     for (Part part : parts) {
@@ -173,73 +152,86 @@ final class Recorder {
     if (ranges.isEmpty()) {
       return;
     }
-    Grade grade = LayerComparison.nature(parts).byDefault();
-    int index =
-        layer.add(
-            new FindingDraft(
-                pathOf(layer, parts.getFirst().key()),
+    ArtifactPath path = pathOf(layer, parts.getFirst().key());
+    Rules.Graded graded =
+        Rules.grade(
+            new Difference(
+                path,
                 label,
                 kind,
-                grade,
-                Rules.DEFAULT,
-                added ? ranges : List.of(),
-                added ? List.of() : ranges,
-                details.alone(layer, added, parts)));
+                LayerComparison.nature(parts),
+                format,
+                new Difference.Side(layer.content().published(), added ? parts : List.of()),
+                new Difference.Side(layer.content().rebuilt(), added ? List.of() : parts),
+                Optional.empty()));
+    OptionalInt place = layer.place(parts.getFirst().key().member());
+    int index =
+        layer.add(
+            new Found(path, label, graded, details.alone(layer, added, parts), place)
+                .draft(kind, added ? ranges : List.of(), added ? List.of() : ranges));
     for (Part part : parts) {
       (added ? layer.publishedSegments : layer.rebuiltSegments)
           .add(Span.of(part), new SegmentList.Finding(index));
     }
   }
 
-  /** Pairs that stand in another order. The bytes themselves are owned by their pairs. */
-  void order(LayerDraft layer, String format, String label, List<Alignment.Pair> moved)
+  /**
+   * Pairs that stand in another order, among all parts of both sides. The bytes themselves are
+   * owned by their pairs.
+   */
+  void order(
+      LayerDraft layer,
+      String format,
+      String label,
+      List<Alignment.Pair> moved,
+      List<Part> allPublished,
+      List<Part> allRebuilt)
       throws IOException {
     List<Range> published = new ArrayList<>();
     List<Range> rebuilt = new ArrayList<>();
-    List<String> lines = new ArrayList<>();
     for (Alignment.Pair pair : moved) {
       published.add(layer.publishedRange(Span.of(pair.published())));
       rebuilt.add(layer.rebuiltRange(Span.of(pair.rebuilt())));
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "  %s %s: offset %d -> %d",
-              pathOf(layer, pair.published().key()).text(),
-              pair.published().key().text(),
-              pair.rebuilt().offset(),
-              pair.published().offset()));
     }
     // What runs through the layer shows in any of the pairs.
     Alignment.Pair any = moved.getFirst();
     Rules.Graded graded =
-        grade(layer.path, label, Nature.ORDER, format, any.published(), any.rebuilt());
-    layer.order.add(
-        layer.add(
-            new FindingDraft(
+        Rules.grade(
+            new Difference(
                 layer.path,
                 label,
                 Kind.CHANGED,
-                graded.grade(),
-                graded.rule(),
-                published,
-                rebuilt,
-                new Detail(moved.size() + " parts of the " + format + " stand elsewhere", lines))));
+                Nature.ORDER,
+                format,
+                new Difference.Side(layer.content().published(), allPublished),
+                new Difference.Side(layer.content().rebuilt(), allRebuilt),
+                Details.shared(any.published(), any.rebuilt())));
+    Detail detail = Details.moved(layer, format, moved);
+    layer.order.add(
+        layer.add(
+            new Found(layer.path, label, graded, detail, OptionalInt.empty())
+                .draft(Kind.CHANGED, published, rebuilt)));
   }
 
-  private static Optional<Part.Field> field(Part part) {
-    return part instanceof Part.Field field ? Optional.of(field) : Optional.empty();
+  /** A finding without its ranges. */
+  private record Found(
+      ArtifactPath path, String part, Rules.Graded graded, Detail detail, OptionalInt place) {
+    FindingDraft draft(Kind kind, List<Range> published, List<Range> rebuilt) {
+      return new FindingDraft(
+          path,
+          part,
+          kind,
+          graded.grade(),
+          graded.rule(),
+          published,
+          rebuilt,
+          detail,
+          graded.proved().map(proved -> new LayerDraft.Use(place, proved)));
+    }
   }
 
   private void changed(
-      LayerDraft layer,
-      ArtifactPath path,
-      String label,
-      Rules.Graded graded,
-      Span published,
-      Span rebuilt,
-      Detail detail,
-      boolean trim,
-      boolean merge)
+      LayerDraft layer, Found found, Span published, Span rebuilt, boolean trim, boolean merge)
       throws IOException {
     Span left = published;
     Span right = rebuilt;
@@ -257,15 +249,7 @@ final class Recorder {
       right = new Span(right.offset() + prefix, right.length() - prefix - suffix);
     }
     FindingDraft finding =
-        new FindingDraft(
-            path,
-            label,
-            Kind.CHANGED,
-            graded.grade(),
-            graded.rule(),
-            ranges(layer, true, left),
-            ranges(layer, false, right),
-            detail);
+        found.draft(Kind.CHANGED, ranges(layer, true, left), ranges(layer, false, right));
     own(layer, merge ? layer.merge(finding) : layer.add(finding), left, right);
   }
 

@@ -71,7 +71,9 @@ class ComparatorTest {
     Map<String, byte[]> other = new LinkedHashMap<>();
     CLEAN.keySet().stream().sorted().toList().reversed().forEach(n -> other.put(n, get(n)));
     Comparison comparison = compare(Zips.of(other), Zips.of(CLEAN));
-    assertThat(find(comparison, "x.jar", "order").grade()).isEqualTo(Grade.HIDDEN);
+    Finding order = find(comparison, "x.jar", "order");
+    assertThat(order.grade()).isEqualTo(Grade.HIDDEN);
+    assertThat(order.detail().lines()).isNotEmpty();
   }
 
   @Test

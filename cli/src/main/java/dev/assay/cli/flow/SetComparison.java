@@ -140,7 +140,8 @@ public final class SetComparison {
         Optional.of(comparison.published()),
         Optional.of(comparison.rebuilt()),
         comparison.findings(),
-        comparison.layers());
+        comparison.layers(),
+        comparison.metadataBits());
   }
 
   /** Collects results, and keeps their names apart. */

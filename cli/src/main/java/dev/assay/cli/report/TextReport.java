@@ -91,7 +91,9 @@ public final class TextReport {
       return artifact.published().map(file -> bytes(file.size())).orElse("");
     }
     String grades = artifact.worst() == Grade.IDENTICAL ? "" : ", worst " + artifact.worst();
-    return findings + (findings == 1 ? " finding" : " findings") + grades;
+    int bits = artifact.metadataBits();
+    String carried = bits == 0 ? "" : "; METADATA carries up to " + bits + " bits";
+    return findings + (findings == 1 ? " finding" : " findings") + grades + carried;
   }
 
   private static void side(String which, Optional<Artifact> file, Appendable out)

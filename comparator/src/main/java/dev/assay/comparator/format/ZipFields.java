@@ -23,11 +23,15 @@ final class ZipFields {
     this.entry = entry;
   }
 
-  /** The local header; the content begins at {@code body}. */
-  List<Part> local(long body, int nameLength, int extraLength)
+  /**
+   * The local header; the content begins at {@code body}.
+   *
+   * @param promised whether the flags promise a data descriptor that is not there
+   */
+  List<Part> local(long body, int nameLength, int extraLength, boolean promised)
       throws IOException, MalformedException {
     Cursor stated = new Cursor(bytes, entry.local + 6);
-    boolean sameFlags = stated.u16() == entry.flags;
+    boolean sameFlags = stated.u16() == entry.flags && !promised;
     boolean sameMethod = stated.u16() == entry.method;
     byte[] name = bytes.copy(entry.local + ZipDirectory.LOCAL_FIXED, nameLength);
     boolean sameName = Arrays.equals(name, entry.name.raw());

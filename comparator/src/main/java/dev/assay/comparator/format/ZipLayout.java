@@ -86,6 +86,9 @@ final class ZipLayout {
       throw new MalformedException(
           entry.local, "an entry that ends before the central directory", "" + entry.packedSize);
     }
+    position = body + entry.packedSize;
+    int descriptor = descriptorLength(entry);
+    boolean promised = (entry.flags & ZipEntry.DESCRIPTOR) != 0 && descriptor == 0;
     ZipFields fields = new ZipFields(bytes, entry);
     String kind = listed ? "local header" : "unlisted local header";
     parts.add(
@@ -93,7 +96,7 @@ final class ZipLayout {
             Part.Key.of(kind, entry.name),
             entry.local,
             body - entry.local,
-            () -> fields.local(body, nameLength, extraLength)));
+            () -> fields.local(body, nameLength, extraLength, promised)));
     if (entry.packedSize > 0) {
       parts.add(
           new Part.Body(
@@ -103,8 +106,6 @@ final class ZipLayout {
               entry.coding(),
               Optional.empty()));
     }
-    position = body + entry.packedSize;
-    int descriptor = descriptorLength(entry);
     if (descriptor > 0) {
       long at = position;
       parts.add(

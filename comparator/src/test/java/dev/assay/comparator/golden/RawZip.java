@@ -22,26 +22,26 @@ public final class RawZip {
 
   /** One entry; whatever is not set follows from the content. */
   public static final class Entry {
-    final byte[] content;
-    byte[] name;
-    byte[] localName;
-    byte[] packed;
-    int method = 8;
-    int localMethod = 8;
-    int flags;
-    int localFlags;
-    int version = 20;
-    int madeBy = 20;
-    int time = 0x6000_5721;
-    long crc;
-    long localCrc;
-    byte[] localExtra = {};
-    byte[] centralExtra = {};
-    byte[] comment = {};
-    long attributes;
-    boolean listed = true;
-    boolean descriptor;
-    boolean descriptorSignature = true;
+    public final byte[] content;
+    public byte[] name;
+    public byte[] localName;
+    public byte[] packed;
+    public int method = 8;
+    public int localMethod = 8;
+    public int flags;
+    public int localFlags;
+    public int version = 20;
+    public int madeBy = 20;
+    public int time = 0x6021_5721;
+    public long crc;
+    public long localCrc;
+    public byte[] localExtra = {};
+    public byte[] centralExtra = {};
+    public byte[] comment = {};
+    public long attributes;
+    public boolean listed = true;
+    public boolean descriptor;
+    public boolean descriptorSignature = true;
     private long offset;
 
     private Entry(String name, byte[] content) {

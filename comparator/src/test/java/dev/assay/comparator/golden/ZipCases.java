@@ -169,7 +169,7 @@ public final class ZipCases {
         one(entry -> entry.localExtra = extra(0xcafe, "INJECTED")),
         base(CLEAN),
         "payload in an added extra field of the local header");
-    zip(files, "time.zip", one(entry -> entry.time = 0x6000_5722), base(CLEAN), "another day");
+    zip(files, "time.zip", one(entry -> entry.time = 0x6021_5722), base(CLEAN), "another day");
     zip(
         files,
         "symlink.zip",

@@ -115,6 +115,8 @@ public final class ReportReader {
     Verdict verdict = verdict();
     json.field("worst");
     Grade worst = grade();
+    json.field("metadataBits");
+    int bits = json.index();
     Optional<Artifact> published = file("published", name);
     Optional<Artifact> rebuilt = file("rebuilt", name);
     json.field("findings");
@@ -131,7 +133,7 @@ public final class ReportReader {
     if (verdict instanceof Verdict.Reproduced && !(equal && findings.isEmpty())) {
       throw json.refused("equal files and no finding, since it is reproduced", "a difference");
     }
-    return new ArtifactResult(name, verdict, published, rebuilt, findings, layers);
+    return new ArtifactResult(name, verdict, published, rebuilt, findings, layers, bits);
   }
 
   private Verdict verdict() throws IOException, RefusedException {

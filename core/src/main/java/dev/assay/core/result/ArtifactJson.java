@@ -20,6 +20,7 @@ public final class ArtifactJson {
     json.writeStringField("name", artifact.name());
     verdict(artifact.verdict(), json);
     json.writeStringField("worst", artifact.worst().name());
+    json.writeNumberField("metadataBits", artifact.metadataBits());
     side("published", artifact.published(), json);
     side("rebuilt", artifact.rebuilt(), json);
     json.writeArrayFieldStart("findings");

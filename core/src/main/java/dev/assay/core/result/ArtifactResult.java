@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param rebuilt the rebuilt file; empty if only the publisher has it
  * @param findings every difference
  * @param layers the account of both files; empty if they are equal or one of them is absent
+ * @param metadataBits how many bits the values can carry by which METADATA was proved; above the
+ *     budget these findings are HIDDEN instead
  */
 public record ArtifactResult(
     String name,
@@ -20,7 +22,19 @@ public record ArtifactResult(
     Optional<Artifact> published,
     Optional<Artifact> rebuilt,
     List<Finding> findings,
-    List<Layer> layers) {
+    List<Layer> layers,
+    int metadataBits) {
+  /** A result in which nothing was proved to be METADATA. */
+  public ArtifactResult(
+      String name,
+      Verdict verdict,
+      Optional<Artifact> published,
+      Optional<Artifact> rebuilt,
+      List<Finding> findings,
+      List<Layer> layers) {
+    this(name, verdict, published, rebuilt, findings, layers, 0);
+  }
+
   public ArtifactResult {
     findings = List.copyOf(findings);
     layers = List.copyOf(layers);

@@ -11,9 +11,14 @@ import java.util.List;
  * @param rebuilt the rebuilt file
  * @param findings every difference, in the order of the published file
  * @param layers the account; the first layer is the file itself; empty if the files are equal
+ * @param metadataBits how many bits the values can carry by which METADATA was proved
  */
 public record Comparison(
-    Artifact published, Artifact rebuilt, List<Finding> findings, List<Layer> layers) {
+    Artifact published,
+    Artifact rebuilt,
+    List<Finding> findings,
+    List<Layer> layers,
+    int metadataBits) {
   public Comparison {
     findings = List.copyOf(findings);
     layers = List.copyOf(layers);
