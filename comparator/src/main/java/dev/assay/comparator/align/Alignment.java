@@ -57,6 +57,7 @@ public record Alignment(
       places.put(rebuiltKeys.get(i), i);
     }
     List<Pair> pairs = new ArrayList<>();
+    List<Pair> placed = new ArrayList<>();
     List<Integer> order = new ArrayList<>();
     List<Part> onlyPublished = new ArrayList<>();
     Set<Integer> taken = new HashSet<>();
@@ -64,8 +65,13 @@ public record Alignment(
     for (int i = 0; i < published.size(); i++) {
       Integer place = places.get(publishedKeys.get(i));
       if (place != null && rebuilt.get(place).getClass() == published.get(i).getClass()) {
-        pairs.add(new Pair(published.get(i), rebuilt.get(place)));
-        order.add(place);
+        Pair pair = new Pair(published.get(i), rebuilt.get(place));
+        pairs.add(pair);
+        // Nothing stands anywhere if it is empty.
+        if (pair.published().length() > 0 && pair.rebuilt().length() > 0) {
+          placed.add(pair);
+          order.add(place);
+        }
         taken.add(place);
       } else {
         onlyPublished.add(published.get(i));
@@ -77,7 +83,7 @@ public record Alignment(
         onlyRebuilt.add(rebuilt.get(i));
       }
     }
-    return new Alignment(pairs, onlyPublished, onlyRebuilt, moved(pairs, order));
+    return new Alignment(pairs, onlyPublished, onlyRebuilt, moved(placed, order));
   }
 
   /** Numbers keys of the same label and member in order, so that no two parts can be merged. */

@@ -20,6 +20,7 @@ public final class Formats {
           // Those known by their first bytes come before those that are found from the end.
           new GzipFormat(),
           new ClassFormat(),
+          new ArFormat(),
           new TarFormat(),
           new ZipFormat(),
           new TextFormat(),

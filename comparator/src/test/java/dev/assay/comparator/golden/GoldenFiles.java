@@ -12,6 +12,7 @@ public final class GoldenFiles {
   public static List<Made> made() {
     GoldenFiles files = new GoldenFiles();
     ZipCases.addTo(files);
+    ArCases.addTo(files);
     GzipCases.addTo(files);
     TarCases.addTo(files);
     ClassCases.addTo(files);
