@@ -22,6 +22,9 @@ import java.util.Optional;
  * it passes the independent checker.
  */
 final class Accounts {
+  /** The checker; the decoders that need a library are added here. */
+  static final AccountCheck CHECK = new AccountCheck(Decoders.JDK);
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private Accounts() {}
@@ -30,7 +33,7 @@ final class Accounts {
     byte[] json = json(comparison);
     try {
       ArtifactResult claim = ReportReader.readArtifact(new ByteArrayInputStream(json));
-      new AccountCheck(Decoders.JDK).check(claim, content(published), content(rebuilt));
+      CHECK.check(claim, content(published), content(rebuilt));
     } catch (RefusedException e) {
       throw new AssertionError("the account is refused: " + e.getMessage(), e);
     }

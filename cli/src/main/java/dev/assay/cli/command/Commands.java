@@ -24,6 +24,7 @@ public record Commands(List<Command> all) {
             new VerifyCommand(machine),
             new CompareCommand(machine.environment()),
             new SpecShowCommand(),
+            new AccountCheckCommand(),
             new DemoCommand(machine),
             new VersionCommand()));
   }

@@ -7,7 +7,6 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.result.ReleaseResult;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +45,8 @@ final class CompareCommand extends OptionCommand {
   @Override
   protected ExitCode run(Arguments arguments, Console console) throws AssayException, IOException {
     ResultOptions options = ResultOptions.of(arguments, console, environment);
-    Path published = path(arguments.operand(0));
-    Path rebuilt = path(arguments.operand(1));
+    Path published = Paths.of(arguments.operand(0));
+    Path rebuilt = Paths.of(arguments.operand(1));
     ReleaseResult result;
     try (Progress progress = Progress.on(console, environment, ProgressRenderer.Mode.SILENT)) {
       Limits limits = Limits.DEFAULT;
@@ -57,13 +56,5 @@ final class CompareCommand extends OptionCommand {
       result = comparison.compare(published, rebuilt);
     }
     return options.show(result, console);
-  }
-
-  private static Path path(String text) throws AssayException.Usage {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new AssayException.Usage("not a path: " + e.getMessage());
-    }
   }
 }

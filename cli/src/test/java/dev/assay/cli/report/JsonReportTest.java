@@ -90,7 +90,7 @@ class JsonReportTest {
         .isEqualTo("[[\"equal\",0,10,0],[\"layer\",10,5,1],[\"finding\",15,5,0]]");
     assertThat(account.at("/0/published/parent").isNull()).isTrue();
     assertThat(account.at("/1/rebuilt/parent").intValue()).isEqualTo(0);
-    assertThat(account.at("/1/order").intValue()).isEqualTo(0);
+    assertThat(account.at("/1/order/0").intValue()).isEqualTo(0);
   }
 
   @Test
