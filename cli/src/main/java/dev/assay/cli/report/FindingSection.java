@@ -89,7 +89,8 @@ final class FindingSection {
         groups.computeIfAbsent(Likeness.of(finding), _ -> new ArrayList<>()).add(finding);
       }
     }
-    List<List<Finding>> ordered = new ArrayList<>(groups.values());
+    List<List<Finding>> ordered = new ArrayList<>();
+    groups.values().forEach(group -> ordered.add(Rarity.rarestFirst(group)));
     ordered.sort(
         Comparator.comparing((List<Finding> group) -> group.getFirst().grade())
             .reversed()
