@@ -34,6 +34,8 @@ final class Bench {
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
   Environment.Tool tool = new Environment.Tool("none", "");
   String jdk = "";
+  List<String> toolchains = List.of();
+  Map<String, String> jdkVariables = Map.of("JAVA_HOME", System.getProperty("java.home"));
   Environment.Newline newline = Environment.Newline.LF;
   String workdir = "/var/maven/app";
   Map<String, String> variables = Map.of();
@@ -86,7 +88,7 @@ final class Bench {
         };
     return new Rebuilder(
             new Bubblewrap(System.getenv(), events),
-            jdks(),
+            Jdks.find(Jdks.SYSTEM, jdkVariables),
             maven,
             settings.mirrors()::sandboxSettings,
             store,
@@ -99,10 +101,6 @@ final class Bench {
             folder.resolve("build" + runs++ + ".log"));
   }
 
-  private static Jdks jdks() throws AssayException {
-    return Jdks.find(Jdks.SYSTEM, Map.of("JAVA_HOME", System.getProperty("java.home")));
-  }
-
   private BuildSpec spec(String command) {
     return new BuildSpec(
         "assay.yaml",
@@ -113,7 +111,7 @@ final class Bench {
         new Environment(
             tool,
             jdk,
-            List.of(),
+            toolchains,
             newline,
             Environment.Newline.LF,
             0022,

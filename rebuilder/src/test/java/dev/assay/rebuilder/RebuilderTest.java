@@ -117,6 +117,41 @@ class RebuilderTest {
   }
 
   @Test
+  void jdksOutsideTheSystemAreThereToRead() throws Exception {
+    Path home = folder.resolve("jdks/mine");
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"77.0.1\"\n");
+    Path compiler = Files.writeString(home.resolve("bin/javac"), "#!/bin/sh\necho compiled\n");
+    assertThat(compiler.toFile().setExecutable(true)).isTrue();
+    Bench bench = new Bench(folder);
+    bench.jdkVariables = Map.of("JAVA_HOME_77_X64", home.toString());
+    bench.jdk = "77";
+    bench.toolchains = List.of("77.0.1");
+    bench.outputs = List.of("x");
+    Rebuild rebuild =
+        bench.rebuild(
+            "javac > x; cat ~/.m2/toolchains.xml; echo no >> $JAVA_HOME/bin/javac;"
+                + " echo $JAVA_HOME; ls -d $JAVA_HOME/../*");
+    assertThat(rebuild.outputs().getFirst().file().path()).hasContent("compiled\n");
+    assertThat(compiler).hasContent("#!/bin/sh\necho compiled\n");
+    assertThat(bench.log)
+        .contains(home.toString(), home + "/../mine")
+        .anySatisfy(line -> assertThat(line).contains("<version>77.0.1</version>"))
+        .anySatisfy(line -> assertThat(line).contains("<jdkHome>" + home + "</jdkHome>"));
+    assertThat(rebuild.tools()).extracting(ToolIdentity::version).containsExactly("77.0.1");
+  }
+
+  @Test
+  void aJdkThatIsNotThereIsAProblemOfTheToolchain() throws Exception {
+    Bench bench = new Bench(folder);
+    bench.jdk = "78";
+    bench.outputs = List.of("x");
+    assertThatThrownBy(() -> bench.rebuild("touch x"))
+        .isInstanceOf(AssayException.Toolchain.class)
+        .hasMessageContaining("asks for JDK 78");
+  }
+
+  @Test
   void aBuildThatFailsSaysHowAndWhere() throws Exception {
     Bench bench = new Bench(folder);
     bench.outputs = List.of("x");
@@ -125,7 +160,7 @@ class RebuilderTest {
         .hasMessageStartingWith("the build ended with status 3: seq 1 30")
         .hasMessageContaining("  | 12\n  | 13\n")
         .hasMessageContaining("  | red \\u{001B}[31m\n")
-        .hasMessageEndingWith("whole log: " + folder.resolve("work0/build.log"))
+        .hasMessageEndingWith("whole log: " + folder.resolve("build0.log"))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("  | 11\n"));
     bench.before = List.of("exit 4");
     assertThatThrownBy(() -> bench.rebuild("touch x")).hasMessageContaining("status 4: exit 4");

@@ -52,8 +52,8 @@ final class MavenClaims {
   private static List<String> lines(Collector record) throws AssayException, IOException {
     if (record.find(dev.assay.rebuilder.sandbox.Glob.of(INDEX)).isEmpty()) {
       throw new AssayException.Build(
-          "the command ran no mvn to its end, so nothing is known to have been built;"
-              + " name the files under outputs in the spec");
+          "the command ran no mvn to its end (./mvnw and other tools don't count), so nothing is"
+              + " known to have been built; name the files under outputs in the spec");
     }
     StoredFile index = record.take(INDEX, INDEX_LIMIT);
     return List.of(new String(Files.readAllBytes(index.path()), US_ASCII).split("\n", -1));

@@ -28,7 +28,7 @@ public final class Bubblewrap implements Sandbox {
    * after that: by then bubblewrap's parent-death signal is armed, so that no moment is left in
    * which the JVM can die and a build go on. It stays, as process 1, until the command has ended.
    */
-  private static final String FIRST =
+  static final String FIRST =
       "echo '"
           + READY
           + "'; read -r go || exit 125; umask \"$1\" || exit 125; shift; \"$@\" </dev/null; exit";

@@ -33,6 +33,9 @@ record Remedy(String why, String remedy) {
     if (lower.contains("unknown option")) {
       return new Remedy(why, "install bubblewrap 0.8 or newer");
     }
+    if (lower.contains("source path")) {
+      return new Remedy(why, "work in a folder whose parents this user owns or all may enter");
+    }
     if (is(settings.resolve("kernel/unprivileged_userns_clone"), "0")) {
       return new Remedy(why, "sysctl -w kernel.unprivileged_userns_clone=1");
     }

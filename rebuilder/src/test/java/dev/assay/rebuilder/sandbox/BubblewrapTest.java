@@ -255,6 +255,18 @@ class BubblewrapTest {
     assertThat(process.waitFor()).isEqualTo(6);
   }
 
+  /** Before the parent-death signal is armed, the end of the pipe is what ends a sandbox. */
+  @Test
+  void withoutTheWordToGoNothingRuns() throws Exception {
+    Path mark = folder.resolve("mark");
+    Process first =
+        new ProcessBuilder("sh", "-c", Bubblewrap.FIRST, "sh", "0022", "touch", mark.toString())
+            .start();
+    first.getOutputStream().close();
+    assertThat(first.waitFor()).isEqualTo(125);
+    assertThat(mark).doesNotExist();
+  }
+
   /** The build keeps a pipe open; its end of file is the build's end. */
   @Test
   @Timeout(120)
@@ -335,6 +347,8 @@ class BubblewrapTest {
     Path settings = Files.createDirectories(folder.resolve("settings"));
     String said = "bwrap: No permissions to create a new namespace";
     assertThat(Remedy.of(said, settings).remedy()).contains("--security-opt");
+    assertThat(Remedy.of("bwrap: Can't find source path /x", settings).remedy())
+        .startsWith("work in a folder");
     Files.createDirectories(settings.resolve("kernel"));
     Files.writeString(settings.resolve("kernel/apparmor_restrict_unprivileged_userns"), "1\n");
     assertThat(Remedy.of(said, settings).remedy())
