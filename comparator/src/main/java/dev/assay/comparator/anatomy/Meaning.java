@@ -58,6 +58,7 @@ public interface Meaning {
    *
    * @param heading the name of its finding; says what differs
    * @param nature how bad it is if nothing is proved
+   * @param proof the id of the rule that {@code choice} is the proof for
    * @param detail for people
    * @param choice what turns the rebuilt side into the published one exactly, if a stated transform
    *     does
@@ -65,6 +66,7 @@ public interface Meaning {
   record Shared(
       String heading,
       Nature nature,
+      String proof,
       Part.Lazy<Detail> detail,
       Part.Lazy<Optional<Choice>> choice) {}
 

@@ -21,6 +21,9 @@ final class ClassLines {
   /** A line and by how much the ones from it on are shifted: 16 bits each. */
   private static final int BITS_OF_SHIFT = 32;
 
+  /** By how much, and that it holds for all: an edited head of the file shifts all classes. */
+  private static final int BITS_OF_FIRST_SHIFT = 17;
+
   private ClassLines() {}
 
   /** The line number tables of a class: their method, and where they stand. */
@@ -97,19 +100,24 @@ final class ClassLines {
 
   private static Optional<Choice> shifts(NavigableMap<Integer, Integer> lines) {
     int shift = 0;
-    List<String> shifts = new ArrayList<>();
     int last = 0;
+    int bits = 0;
+    List<String> shifts = new ArrayList<>();
     for (Map.Entry<Integer, Integer> line : lines.entrySet()) {
       int by = line.getValue() - line.getKey();
-      if (by != shift) {
-        shift = by;
+      if (by != shift && line.equals(lines.firstEntry())) {
+        shifts.add("" + by);
+        bits += BITS_OF_FIRST_SHIFT;
+      } else if (by != shift) {
         shifts.add(by + " from line " + line.getKey() + " on");
+        bits += BITS_OF_SHIFT;
       }
+      shift = by;
       if (line.getValue() < last) {
         return Optional.empty();
       }
       last = line.getValue();
     }
-    return Optional.of(new Choice(String.join(", ", shifts), shifts.size() * BITS_OF_SHIFT));
+    return Optional.of(new Choice(String.join(", ", shifts), bits));
   }
 }

@@ -31,12 +31,18 @@ final class ClassPair {
 
   /** The same constants under other numbers. */
   Shared order() {
-    return new Shared("constant numbers", Nature.ORDER, this::orderDetail, this::orderChoice);
+    return new Shared(
+        "constant numbers",
+        Nature.ORDER,
+        "constant-pool-order",
+        this::orderDetail,
+        this::orderChoice);
   }
 
   /** The same instructions on other lines. */
   Shared lines() {
-    return new Shared("line numbers", Nature.DEBUG, this::lineDetail, this::lineChoice);
+    return new Shared(
+        "line numbers", Nature.DEBUG, "shifted-lines", this::lineDetail, this::lineChoice);
   }
 
   /** Another name in the attribute that names the source file. */
@@ -44,6 +50,7 @@ final class ClassPair {
     return new Shared(
         "source file name",
         Nature.DEBUG,
+        "source-file-name",
         () -> Detail.of(ClassPool.shown(rebuiltName) + " -> " + ClassPool.shown(publishedName)),
         () -> isSourceFile(rebuiltName) ? sourceFile(publishedName) : Optional.empty());
   }
@@ -100,7 +107,7 @@ final class ClassPair {
     Optional<Choice> choice = lineChoice();
     return Detail.of(
         choice.isPresent()
-            ? "the rebuilt lines, shifted by " + choice.get().value()
+            ? "the rebuilt lines, shifted by " + ClassPool.shown(choice.get().value())
             : "other numbers than the rebuilt ones, and not only shifted");
   }
 

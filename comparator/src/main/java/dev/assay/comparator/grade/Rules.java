@@ -38,7 +38,9 @@ public final class Rules {
 
   /** All rules; the first one that covers a difference grades it. */
   public static final List<Rule> TABLE =
-      Stream.of(List.of(DERIVED), OrderRules.ALL, ZipRules.ALL).flatMap(List::stream).toList();
+      Stream.of(List.of(DERIVED), OrderRules.ALL, ZipRules.ALL, ClassRules.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Rules() {}
 

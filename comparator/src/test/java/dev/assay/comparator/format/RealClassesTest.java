@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.spi.ToolProvider;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -152,6 +153,17 @@ class RealClassesTest {
       }
     }
     assertThat(shuffled).isGreaterThan(500);
+  }
+
+  @Test
+  void anOrderCarriesWhatItTakesToWriteItDown() {
+    List<Integer> order = new ArrayList<>(IntStream.rangeClosed(1, 100).boxed().toList());
+    assertThat(ClassOrder.bits(order)).isZero();
+    order.addFirst(order.removeLast());
+    assertThat(ClassOrder.bits(order)).isBetween(7, 20);
+    Collections.shuffle(order, new Random(3));
+    // log2(100!)
+    assertThat(ClassOrder.bits(order)).isEqualTo(525);
   }
 
   /** Which of two equal constants is meant cannot be told from what they say. */

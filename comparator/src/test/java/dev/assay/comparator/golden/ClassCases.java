@@ -3,6 +3,7 @@ package dev.assay.comparator.golden;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /** The golden cases of class files. */
 public final class ClassCases {
@@ -165,6 +166,12 @@ public final class ClassCases {
     Sample disorder = new Sample();
     disorder.firstLine = 50;
     add(files, "lines-out-of-order", disorder, "line numbers that no edit of the source explains");
+    add(
+        files,
+        "lines-that-spell",
+        manyLines(i -> 100 * i + "INJECTED, and more than one can see".charAt(i)),
+        manyLines(i -> 100 * i),
+        "line numbers in order, each shifted by as much as a letter says");
     Sample source = new Sample();
     source.source = "C.java";
     add(files, "source-file", source, "another name of the source file");
@@ -174,6 +181,20 @@ public final class ClassCases {
         new Sample().write().trailer("INJECTED".getBytes(UTF_8)),
         clean(),
         "bytes behind the class");
+  }
+
+  /** A method of twenty instructions on lines of their own. */
+  private static RawClass manyLines(IntUnaryOperator lineOf) {
+    RawClass out = new RawClass("a/B", "java/lang/Object");
+    byte[] code = new byte[20];
+    code[19] = (byte) 0xb1;
+    int[] lines = new int[40];
+    for (int i = 0; i < 20; i++) {
+      lines[2 * i] = i;
+      lines[2 * i + 1] = lineOf.applyAsInt(i);
+    }
+    return out.addMethod(
+        RawClass.PUBLIC_STATIC, "run", "()V", out.code(0, 0, code, NO_HANDLERS, out.lines(lines)));
   }
 
   private static void constants(GoldenFiles files) {
