@@ -29,8 +29,13 @@ final class Tiles {
 
   /** Reads and expands {@code bytes}, and what is decoded in it. */
   Tiles expand(Bytes bytes, String name) throws IOException {
+    return expand(bytes, name, Optional.empty());
+  }
+
+  /** The same, with the outermost layer read as a certain format. */
+  Tiles expand(Bytes bytes, String name, Optional<Format> format) throws IOException {
     Deque<Layer> open = new ArrayDeque<>();
-    open.push(new Layer(bytes, name, Optional.empty(), 1));
+    open.push(new Layer(bytes, name, format, 1));
     try (Scratch scratch = new Scratch()) {
       while (!open.isEmpty()) {
         Layer layer = open.pop();

@@ -39,14 +39,14 @@ public final class Formats {
   /**
    * Reads a layer with the first format that recognises it and can read it. A format that
    * recognises it but cannot read it is named in the remark; what it could not read then counts as
-   * unknown, hence as code.
+   * unknown, hence as code. So does what a fixed format does not recognise.
    */
   public static Reading read(Bytes bytes, String name, Optional<Format> fixed, Limits limits)
       throws IOException {
     Optional<String> remark = Optional.empty();
     List<Format> candidates = fixed.map(List::of).orElse(ALL);
     for (Format format : candidates) {
-      if (fixed.isPresent() || format.recognizes(bytes, name)) {
+      if (format.recognizes(bytes, name)) {
         try {
           return new Reading(format.read(bytes, name, limits), remark);
         } catch (MalformedException | LimitReachedException e) {
