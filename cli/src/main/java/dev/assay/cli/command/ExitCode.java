@@ -1,5 +1,6 @@
 package dev.assay.cli.command;
 
+import dev.assay.core.result.Cause;
 import dev.assay.core.result.Verdict;
 
 /**
@@ -38,7 +39,8 @@ public enum ExitCode {
       case Verdict.ReproducedUnderSignature _ -> OK;
       case Verdict.Allowed _ -> OK;
       case Verdict.Different _ -> DIFFERENT;
-      case Verdict.Inconclusive _ -> INCONCLUSIVE;
+      case Verdict.Inconclusive inconclusive ->
+          inconclusive.cause() == Cause.INTERNAL ? BUG : INCONCLUSIVE;
     };
   }
 

@@ -125,6 +125,9 @@ public final class SetComparison {
           Optional.of(published),
           Optional.of(rebuilt),
           Detail.of("differs, and cannot be read for comparison: " + Printable.escape("" + e)));
+    } catch (RuntimeException | StackOverflowError e) {
+      // A bug in a reader must not lose the report on the other files, nor pass for a verdict.
+      return WholeFile.broken(published, rebuilt, Printable.escape("" + e));
     }
     if (!comparison.published().sameBytes(published) || !comparison.rebuilt().sameBytes(rebuilt)) {
       throw new AssayException.Infrastructure(

@@ -3,6 +3,7 @@ package dev.assay.cli.flow;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.result.ArtifactResult;
+import dev.assay.core.result.Cause;
 import dev.assay.core.result.Detail;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
@@ -71,6 +72,26 @@ final class WholeFile {
             detail);
     return new ArtifactResult(
         name, new Verdict.Different(), published, rebuilt, List.of(finding), List.of());
+  }
+
+  /** Two files that differ, on which a bug in Assay stopped the comparison: no verdict. */
+  static ArtifactResult broken(Artifact published, Artifact rebuilt, String bug) {
+    String reason = "a bug in Assay stopped the comparison of " + published.name() + ": " + bug;
+    ArtifactResult differing =
+        different(
+            published.name(),
+            "file",
+            new Rule("internal-error", Grade.UNINSPECTED),
+            Optional.of(published),
+            Optional.of(rebuilt),
+            Detail.of(reason));
+    return new ArtifactResult(
+        published.name(),
+        new Verdict.Inconclusive(Cause.INTERNAL, reason),
+        differing.published(),
+        differing.rebuilt(),
+        differing.findings(),
+        List.of());
   }
 
   private static Range all(Artifact file) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.cli.command.ExitCode;
 import dev.assay.cli.report.ResultSchema;
 import dev.assay.comparator.Comparator;
 import dev.assay.core.event.EventSink;
@@ -257,6 +258,26 @@ class FolderComparisonTest {
             new FolderComparison(broken, Limits.DEFAULT, Policy.DEFAULT, EventSink.NONE)
                 .compare(published, rebuilt));
     assertThat(finding.grade()).isEqualTo(Grade.UNINSPECTED);
+  }
+
+  @Test
+  void aBugInAReaderKeepsTheRestOfTheReportAndIsNoVerdict() throws Exception {
+    Files.writeString(published.resolve("a"), "x");
+    Files.writeString(rebuilt.resolve("a"), "y");
+    Files.writeString(published.resolve("b"), "same");
+    Files.writeString(rebuilt.resolve("b"), "same");
+    FileComparator broken =
+        (name, left, right) -> {
+          throw new IllegalStateException("bug in Assay: parts do not tile");
+        };
+    ReleaseResult result =
+        check(
+            new FolderComparison(broken, Limits.DEFAULT, Policy.DEFAULT, EventSink.NONE)
+                .compare(published, rebuilt));
+    assertThat(result.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+    assertThat(ExitCode.of(result.verdict())).isEqualTo(ExitCode.BUG);
+    assertThat(result.artifacts()).extracting(ArtifactResult::name).contains("a", "b");
+    assertThat(result.artifacts().getFirst().worst()).isEqualTo(Grade.UNINSPECTED);
   }
 
   @Test

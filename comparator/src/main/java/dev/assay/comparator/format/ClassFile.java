@@ -80,7 +80,7 @@ final class ClassFile {
   static ClassFile read(Bytes bytes) throws IOException, MalformedException, LimitReachedException {
     if (bytes.size() > MAX_SIZE) {
       throw new LimitReachedException(
-          "a class of %d bytes; the limit is %d".formatted(bytes.size(), MAX_SIZE));
+          "a class of " + bytes.size() + " bytes; the limit is " + MAX_SIZE);
     }
     return new ClassFile(bytes.copy(0, (int) bytes.size()));
   }
