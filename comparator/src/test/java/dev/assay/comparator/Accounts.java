@@ -2,10 +2,10 @@ package dev.assay.comparator;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.assay.comparator.audit.LibraryDecoders;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.audit.AccountCheck;
 import dev.assay.core.audit.Content;
-import dev.assay.core.audit.Decoders;
 import dev.assay.core.audit.RefusedException;
 import dev.assay.core.audit.ReportReader;
 import dev.assay.core.result.ArtifactJson;
@@ -22,8 +22,8 @@ import java.util.Optional;
  * it passes the independent checker.
  */
 final class Accounts {
-  /** The checker; the decoders that need a library are added here. */
-  static final AccountCheck CHECK = new AccountCheck(Decoders.JDK);
+  /** The checker. */
+  static final AccountCheck CHECK = new AccountCheck(LibraryDecoders.ALL);
 
   private static final JsonFactory JSON = new JsonFactory();
 

@@ -1,8 +1,8 @@
 package dev.assay.cli.command;
 
+import dev.assay.comparator.audit.LibraryDecoders;
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.audit.AccountCheck;
-import dev.assay.core.audit.Decoders;
 import dev.assay.core.audit.RefusedException;
 import dev.assay.core.audit.ReportReader;
 import dev.assay.core.failure.AssayException;
@@ -54,7 +54,8 @@ final class AccountCheckCommand extends OptionCommand {
     Path rebuilt = Paths.of(arguments.operand(2));
     try {
       ArtifactResult claim = pick(read(report), arguments.value("name"));
-      AccountCheck.Evidence seen = new AccountCheck(Decoders.JDK).check(claim, published, rebuilt);
+      AccountCheck.Evidence seen =
+          new AccountCheck(LibraryDecoders.ALL).check(claim, published, rebuilt);
       console.out().println(describe(claim, seen));
       return ExitCode.OK;
     } catch (RefusedException e) {

@@ -65,13 +65,8 @@ final class DeflateCoding implements Coding {
     return new Measure(consumed, size[0], crc.getValue());
   }
 
-  /** Takes what a decoder gives. */
-  private interface Output {
-    void write(byte[] bytes, int at, int length) throws IOException;
-  }
-
   /** Returns how many bytes the stream has. */
-  private static long inflate(Bytes encoded, Limits limits, Output output)
+  private static long inflate(Bytes encoded, Limits limits, Decoding.Output output)
       throws IOException, MalformedException, LimitReachedException {
     Inflater inflater = new Inflater(true);
     try {

@@ -19,6 +19,8 @@ public final class Formats {
       List.of(
           // Those known by their first bytes come before those that are found from the end.
           new GzipFormat(),
+          new Bzip2Format(),
+          new XzFormat(),
           new ClassFormat(),
           new ArFormat(),
           new TarFormat(),

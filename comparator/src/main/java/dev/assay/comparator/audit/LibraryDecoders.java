@@ -1,0 +1,140 @@
+package dev.assay.comparator.audit;
+
+import dev.assay.core.audit.Content;
+import dev.assay.core.audit.Decoder;
+import dev.assay.core.audit.Decoders;
+import dev.assay.core.audit.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.SingleXZInputStream;
+
+/**
+ * The decoders of the JDK, and those of libraries. They take nothing from the formats of the
+ * comparator, so that the checker stays independent of it.
+ */
+public final class LibraryDecoders {
+  /** By the names that accounts use. */
+  public static final Map<String, Decoder> ALL = all();
+
+  /** In KiB. */
+  private static final int XZ_MEMORY = 100 << 10;
+
+  private LibraryDecoders() {}
+
+  private static Map<String, Decoder> all() {
+    Map<String, Decoder> all = new HashMap<>(Decoders.JDK);
+    all.put("bzip2", new Streams("BZh", 0, BZip2CompressorInputStream::new));
+    all.put("xz", new Streams("\u00fd7zXZ", 4, in -> new SingleXZInputStream(in, XZ_MEMORY)));
+    return Map.copyOf(all);
+  }
+
+  /** Decodes one stream, and takes no byte more than it has. */
+  @FunctionalInterface
+  private interface Library {
+    InputStream open(InputStream in) throws IOException;
+  }
+
+  /**
+   * One or more streams behind each other.
+   *
+   * @param magic what each begins with, one byte per char
+   * @param padding zeros between them come in groups of that many; 0 if there are none
+   * @param library decodes one of them
+   */
+  private record Streams(String magic, int padding, Library library) implements Decoder {
+    @Override
+    public Decoded decode(Content encoded, Store store, long size) throws IOException {
+      return store.keep(size, out -> copyAll(encoded, out));
+    }
+
+    private long copyAll(Content encoded, OutputStream out) throws IOException {
+      long end = 0;
+      long start = 0;
+      while (start >= 0) {
+        Counted in = new Counted(encoded.slice(start, encoded.size() - start));
+        try (InputStream stream = library.open(in)) {
+          stream.transferTo(out);
+        } catch (RuntimeException e) {
+          throw new IOException("not such a stream: " + e.getMessage(), e);
+        }
+        end = start + in.position;
+        start = next(encoded, end);
+      }
+      return end;
+    }
+
+    /** Where another stream begins behind {@code end}, or -1. */
+    private long next(Content encoded, long end) throws IOException {
+      byte[] group = new byte[padding];
+      long at = end;
+      while (padding > 0 && encoded.size() - at >= padding) {
+        encoded.read(at, group, 0, padding);
+        if (!Arrays.equals(group, new byte[padding])) {
+          break;
+        }
+        at += padding;
+      }
+      return startsAt(encoded, at) ? at : -1;
+    }
+
+    private boolean startsAt(Content encoded, long at) throws IOException {
+      byte[] head = new byte[magic.length()];
+      if (encoded.size() - at < head.length) {
+        return false;
+      }
+      encoded.read(at, head, 0, head.length);
+      for (int i = 0; i < head.length; i++) {
+        if ((head[i] & 0xff) != magic.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** No encoder at hand makes what the usual writers make. */
+    @Override
+    public boolean isPlain(Content decoded, Content encoded) {
+      return false;
+    }
+  }
+
+  /** Content as a stream that knows how much of it was taken; buffered. */
+  private static final class Counted extends InputStream {
+    private final Content content;
+    private final byte[] window = new byte[1 << 15];
+    private long start;
+    private int length;
+    private long position;
+
+    Counted(Content content) {
+      this.content = content;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int at, int count) throws IOException {
+      if (position == content.size()) {
+        return -1;
+      }
+      if (position == start + length) {
+        start = position;
+        length = (int) Math.min(window.length, content.size() - position);
+        content.read(start, window, 0, length);
+      }
+      int n = (int) Math.min(count, start + length - position);
+      System.arraycopy(window, (int) (position - start), target, at, n);
+      position += n;
+      return n;
+    }
+  }
+}
