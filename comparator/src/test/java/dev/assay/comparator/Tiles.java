@@ -11,6 +11,7 @@ import dev.assay.comparator.format.Formats;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.Optional;
 final class Tiles {
   private final Limits limits;
   private long parts;
-  private long unreadable;
+  private final List<String> unreadable = new ArrayList<>();
 
   Tiles(Limits limits) {
     this.limits = limits;
@@ -39,7 +40,9 @@ final class Tiles {
     try (Scratch scratch = new Scratch()) {
       while (!open.isEmpty()) {
         Layer layer = open.pop();
-        Anatomy anatomy = Formats.read(layer.bytes, layer.name, layer.format, limits).anatomy();
+        Formats.Reading reading = Formats.read(layer.bytes, layer.name, layer.format, limits);
+        reading.remark().ifPresent(remark -> unreadable.add(layer.name + " " + remark));
+        Anatomy anatomy = reading.anatomy();
         Anatomy.requireTiling(layer.name, anatomy.parts(), 0, layer.bytes.size());
         expand(layer, anatomy.parts(), scratch, open);
       }
@@ -70,7 +73,7 @@ final class Tiles {
           case Part.Slack _ -> {}
         }
       } catch (MalformedException | LimitReachedException e) {
-        unreadable++;
+        unreadable.add(layer.name + ", " + part.key().text() + ": " + e.getMessage());
       }
     }
   }
@@ -90,8 +93,8 @@ final class Tiles {
     return parts;
   }
 
-  /** How many of them could not be looked into. */
-  long unreadable() {
+  /** What could not be looked into, and why. */
+  List<String> unreadable() {
     return unreadable;
   }
 }

@@ -140,15 +140,15 @@ record ZipDirectory(
       int nameLength = cursor.u16();
       int extraLength = cursor.u16();
       int commentLength = cursor.u16();
+      long next = at + CENTRAL_FIXED + nameLength + extraLength + commentLength;
+      if (next > end) {
+        throw new MalformedException(at, "a central header that ends before " + end, "" + next);
+      }
       cursor.skip(8);
       long local = cursor.u32();
       byte[] name = cursor.bytes(nameLength);
       ZipExtras.Sizes sizes =
           ZipExtras.sizes(bytes, cursor.position(), extraLength, size, packed, local);
-      long next = at + CENTRAL_FIXED + nameLength + extraLength + commentLength;
-      if (next > end) {
-        throw new MalformedException(at, "a central header that ends before " + end, "" + next);
-      }
       entries.add(
           new ZipEntry(
               bytes,
