@@ -18,7 +18,11 @@ public record Commands(List<Command> all) {
 
   /** What {@code assay} can do. A new command is one more entry here. */
   public static Commands standard() {
-    Machine machine = Machine.current();
+    return of(Machine.current());
+  }
+
+  /** What {@code assay} can do on a machine. */
+  public static Commands of(Machine machine) {
     return withHelp(
         List.of(
             new VerifyCommand(machine),
