@@ -30,7 +30,7 @@ public record Assay(Machine machine) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Console console = new Console(stream(out), stream(err), false, false);
-    ExitCode code = new Main(Commands.of(machine), console, true).run(words);
+    ExitCode code = new Main(Commands.of(machine), console, false).run(words);
     return new Outcome(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 

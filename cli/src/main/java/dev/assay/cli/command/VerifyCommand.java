@@ -10,6 +10,7 @@ import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSpec.Exclusion;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,9 @@ final class VerifyCommand extends OptionCommand {
     List<OptionSpec> options = new ArrayList<>(SpecOptions.specs());
     options.add(
         OptionSpec.value(
-            "candidate", "DIR", "judge these files, not yet published, instead of the published"));
+            "candidate",
+            "DIR",
+            "judge these files, not published yet: a folder, or a zip file of one"));
     options.add(
         OptionSpec.repeatable(
             "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
@@ -62,8 +65,8 @@ final class VerifyCommand extends OptionCommand {
     Path here = Path.of("").toAbsolutePath();
     SourceMirrors mirrors = SourceMirrors.parse(arguments.values("source-mirror"), here);
     Optional<String> candidate = arguments.value("candidate");
-    Optional<Path> folder =
-        candidate.isPresent() ? Optional.of(SpecOptions.path(candidate.get())) : Optional.empty();
+    Optional<Path> files =
+        candidate.isPresent() ? Optional.of(candidate(candidate.get())) : Optional.empty();
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
     ReleaseResult result;
     try (Progress progress =
@@ -74,13 +77,24 @@ final class VerifyCommand extends OptionCommand {
                   machine.steps(
                       workspace,
                       mirrors,
-                      folder,
+                      files,
                       specFolder == null ? here : specFolder,
                       options.policy(),
                       progress.sink()))
               .verify(spec);
     }
     return options.show(result, console);
+  }
+
+  /** Found out before the build rather than after it. */
+  private static Path candidate(String option) throws AssayException.Usage {
+    Path path = SpecOptions.path(option);
+    if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+      throw new AssayException.Usage(
+          "--candidate: expected a folder with the files, or a zip file of one, found none at "
+              + option);
+    }
+    return path;
   }
 
   /** What the person who runs this leaves out, beside what the spec does. */

@@ -10,18 +10,15 @@ import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.PublishedRef;
 import dev.assay.core.spec.ReleaseId;
+import dev.assay.rebuilder.checkout.Archives;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -83,37 +80,37 @@ public final class PublishedFiles {
   }
 
   /** All files of a folder, which may have the layout of a Maven repository. */
-  public Found folder(Path folder) throws AssayException {
+  private Found folder(Path folder) throws AssayException {
     if (!Files.isDirectory(folder)) {
       throw new AssayException.Published(
-          "expected a folder with the published files, found none at " + folder);
+          "expected a folder with the published files, found none at "
+              + folder
+              + ". Correct the spec, or put them there.");
     }
-    List<ReleaseFile> files = new ArrayList<>();
+    return new Found(new FolderFiles(store, limits).read(folder, folder), List.of());
+  }
+
+  /**
+   * Files that are not published yet.
+   *
+   * @param candidate a folder as above, or a zip or tar file of one: what a repository is sent
+   * @param scratch an empty folder of ours, to unpack into
+   */
+  public Found candidate(Path candidate, Path scratch) throws AssayException {
+    if (Files.isDirectory(candidate)) {
+      return folder(candidate);
+    }
+    if (!Files.isRegularFile(candidate)) {
+      throw new AssayException.Published(
+          "expected a folder with the published files, or a zip file of one, found none at "
+              + candidate);
+    }
     try {
-      FolderScan scan = FolderScan.of(folder.toRealPath(), limits.members());
-      if (!scan.links().isEmpty()) {
-        throw new AssayException.Published(
-            "expected regular files in " + folder + ", found links: " + scan.links().keySet());
-      }
-      for (Map.Entry<String, Path> file : scan.files().entrySet()) {
-        files.add(ofFolder(file.getKey(), put(file.getValue())));
-      }
-    } catch (IOException e) {
-      throw new AssayException.Published("cannot read " + folder + ": " + e, e);
+      Archives.unpack(candidate, candidate.toString(), scratch, limits);
+    } catch (AssayException.Source e) {
+      throw new AssayException.Published(e.text(), e);
     }
-    return new Found(files, List.of());
-  }
-
-  private StoredFile put(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-      return store.put(in, limits.decodedBytes());
-    }
-  }
-
-  private static ReleaseFile ofFolder(String path, StoredFile file) {
-    return path.indexOf('/') < 0
-        ? ReleaseFile.of(path, file)
-        : new ReleaseFile(path, Optional.of(path), file);
+    return new Found(new FolderFiles(store, limits).read(scratch, candidate), List.of());
   }
 
   private List<ReleaseFile> urls(List<String> urls) throws AssayException {

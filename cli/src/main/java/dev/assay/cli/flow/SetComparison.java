@@ -91,6 +91,11 @@ public final class SetComparison {
         results.add(Sidecars.check(claim));
       }
     }
+    for (ReleaseFile index : split.indexes()) {
+      if (!results.exclude(index)) {
+        results.add(RepositoryIndex.check(index));
+      }
+    }
     return results.outcome();
   }
 

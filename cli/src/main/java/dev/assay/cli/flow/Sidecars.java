@@ -33,10 +33,16 @@ public final class Sidecars {
    * @param published files to compare
    * @param rebuilt files to compare
    * @param claims one for each published sidecar
+   * @param indexes published files that list what a repository has
    */
-  public record Split(List<ReleaseFile> published, List<ReleaseFile> rebuilt, List<Claim> claims) {
+  public record Split(
+      List<ReleaseFile> published,
+      List<ReleaseFile> rebuilt,
+      List<Claim> claims,
+      List<ReleaseFile> indexes) {
     public Split {
       published = List.copyOf(published);
+      indexes = List.copyOf(indexes);
       rebuilt = List.copyOf(rebuilt);
       claims = List.copyOf(claims);
     }
@@ -69,11 +75,14 @@ public final class Sidecars {
     Set<String> rebuiltNames = names(rebuilt);
     List<Claim> claims = new ArrayList<>();
     List<ReleaseFile> ordinary = new ArrayList<>();
+    List<ReleaseFile> indexes = new ArrayList<>();
     for (ReleaseFile file : published) {
       Optional<String> subject = subjectOf(file.name());
       boolean isThere = subject.map(byName::containsKey).orElse(false);
       if (subject.isPresent() && (isThere || !rebuiltNames.contains(file.name()))) {
         claims.add(new Claim(file, subject.get(), Optional.ofNullable(byName.get(subject.get()))));
+      } else if (RepositoryIndex.is(file) && !rebuiltNames.contains(file.name())) {
+        indexes.add(file);
       } else {
         ordinary.add(file);
       }
@@ -86,7 +95,7 @@ public final class Sidecars {
                     wanted.contains(file.name())
                         || !subjectOf(file.name()).map(rebuiltNames::contains).orElse(false))
             .toList();
-    return new Split(ordinary, built, claims);
+    return new Split(ordinary, built, claims, indexes);
   }
 
   private static Set<String> names(List<ReleaseFile> files) {

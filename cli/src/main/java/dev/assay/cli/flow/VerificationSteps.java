@@ -9,7 +9,6 @@ import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.Rebuilder;
 import dev.assay.rebuilder.checkout.Checkout;
 import dev.assay.rebuilder.checkout.Checkouts;
-import dev.assay.rebuilder.ecosystem.Output;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +65,11 @@ public record VerificationSteps(
     events.accept(new ProgressEvent.StepStarted("published", spec.release().purl()));
     PublishedFiles.Found found =
         candidate.isPresent()
-            ? publishedFiles.folder(candidate.get())
+            ? publishedFiles.candidate(candidate.get(), workspace.folder("candidate"))
             : publishedFiles.fetch(
-                spec, specFolder, rebuild.outputs().stream().map(Output::repositoryPath).toList());
+                spec,
+                specFolder,
+                rebuild.outputs().stream().flatMap(o -> o.repositoryPath().stream()).toList());
     events.accept(
         new ProgressEvent.StepFinished("published", found.files().size() + " files published"));
     return found;
@@ -83,7 +84,7 @@ public record VerificationSteps(
         rebuild.outputs().stream()
             // A module that the build never publishes needs no counterpart, unless it has one.
             .filter(output -> !output.deploySkipped() || names.contains(output.name()))
-            .map(o -> new ReleaseFile(o.name(), Optional.of(o.repositoryPath()), o.file()))
+            .map(o -> new ReleaseFile(o.name(), o.repositoryPath(), o.file()))
             .toList();
     SetComparison.Outcome outcome = comparison.compare(published.files(), built, spec.exclusions());
     events.accept(

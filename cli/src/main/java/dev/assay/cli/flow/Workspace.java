@@ -3,24 +3,32 @@ package dev.assay.cli.flow;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.failure.AssayException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
  * The folders of one run: a store and a cache that all runs share, and a work folder of its own
- * that is gone afterwards. Work folders of runs that were killed are removed by the next run.
+ * that is gone afterwards. Work folders of runs that were killed are removed by the next run: a run
+ * holds a lock beside its folder, which the kernel takes back when its process ends.
  *
  * @param cache {@code ASSAY_CACHE}, {@code $XDG_CACHE_HOME/assay} or {@code ~/.cache/assay}
  * @param work this run's own
+ * @param lock open as long as the run goes on
  */
-public record Workspace(Path cache, Path work) implements AutoCloseable {
+public record Workspace(Path cache, Path work, FileChannel lock) implements AutoCloseable {
+  private static final String LOCK = ".lock";
+
   /** Opens the folders, with access for nobody else. */
   public static Workspace open(Map<String, String> environment, Path home)
       throws AssayException.Infrastructure {
@@ -31,13 +39,35 @@ public record Workspace(Path cache, Path work) implements AutoCloseable {
       Files.createDirectories(all);
       Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwx------"));
       sweep(all);
-      String prefix = ProcessHandle.current().pid() + "-";
-      return new Workspace(cache, Files.createTempDirectory(all, prefix));
+      return open(cache, all);
     } catch (IOException e) {
       throw new AssayException.Infrastructure(
           "cannot write to the cache folder " + cache + ": " + e + ". Set ASSAY_CACHE to another.",
           e);
     }
+  }
+
+  private static Workspace open(Path cache, Path all) throws IOException {
+    while (true) {
+      Path file = Files.createTempFile(all, ownPrefix(), LOCK);
+      FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE);
+      FileLock held = lock.tryLock();
+      // Another run may have taken it for a stale one, in the moment before it was locked.
+      if (held != null && Files.exists(file)) {
+        return new Workspace(cache, Files.createDirectory(folderOf(file)), lock);
+      }
+      lock.close();
+    }
+  }
+
+  /** Runs of one process never look at each other's locks: closing one would give up the other. */
+  private static String ownPrefix() {
+    return ProcessHandle.current().pid() + "-";
+  }
+
+  private static Path folderOf(Path lock) {
+    String name = String.valueOf(lock.getFileName());
+    return lock.resolveSibling(name.substring(0, name.length() - LOCK.length()));
   }
 
   private static Path cacheOf(Map<String, String> environment, Path home) {
@@ -88,29 +118,33 @@ public record Workspace(Path cache, Path work) implements AutoCloseable {
 
   @Override
   public void close() throws AssayException.Infrastructure {
-    try {
+    try (lock) {
       delete(work);
+      Files.deleteIfExists(work.resolveSibling(work.getFileName() + LOCK));
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot remove " + work + ": " + e, e);
     }
   }
 
   private static void sweep(Path all) throws IOException {
-    try (DirectoryStream<Path> runs = Files.newDirectoryStream(all)) {
-      for (Path run : runs) {
-        if (!isAlive(String.valueOf(run.getFileName()))) {
-          delete(run);
+    try (DirectoryStream<Path> locks = Files.newDirectoryStream(all, "*" + LOCK)) {
+      for (Path file : locks) {
+        if (!String.valueOf(file.getFileName()).startsWith(ownPrefix())) {
+          sweepIfStale(file);
         }
       }
     }
   }
 
-  private static boolean isAlive(String name) {
-    try {
-      long pid = Long.parseLong(name.substring(0, Math.max(0, name.indexOf('-'))));
-      return ProcessHandle.of(pid).isPresent();
-    } catch (NumberFormatException e) {
-      return true; // not one of ours: left alone
+  private static void sweepIfStale(Path file) throws IOException {
+    try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock held = lock.tryLock()) {
+      if (held != null) {
+        delete(folderOf(file));
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Its run has just ended, or another one sweeps as well.
     }
   }
 

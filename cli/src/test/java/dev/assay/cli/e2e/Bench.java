@@ -76,6 +76,9 @@ record Bench(Path folder) {
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.remove("MAVEN_HOME");
     environment.put("ASSAY_CACHE", cache().toString());
+    // The JDK that runs the tests, wherever it is.
+    environment.putIfAbsent(
+        "JAVA_HOME_" + Runtime.version().feature() + "_X64", property("java.home"));
     return environment;
   }
 
@@ -92,12 +95,17 @@ record Bench(Path folder) {
 
   /** Runs {@code assay verify}, and checks the JSON against its schema. */
   Verified verify(Path spec, String... options) throws IOException {
+    return verify(new Assay(machine()), spec, options);
+  }
+
+  /** The same with an {@code assay} of the test's own. */
+  Verified verify(Assay assay, Path spec, String... options) throws IOException {
     Path json = Files.createTempFile(folder, "result", ".json");
     Files.delete(json);
     List<String> words = new ArrayList<>(List.of("verify", spec.toString()));
     words.addAll(List.of("--json", json.toString()));
     words.addAll(List.of(options));
-    Assay.Outcome outcome = new Assay(machine()).run(words);
+    Assay.Outcome outcome = assay.run(words);
     if (!Files.exists(json)) {
       return new Verified(outcome.code(), outcome.out(), outcome.err(), Result.NONE);
     }

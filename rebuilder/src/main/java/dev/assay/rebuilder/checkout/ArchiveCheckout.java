@@ -8,16 +8,12 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.Environment;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /** From a source archive in the store to a folder. */
 final class ArchiveCheckout {
@@ -47,7 +43,7 @@ final class ArchiveCheckout {
     try {
       TreeWriter tree = new TreeWriter(target, environment.umask(), limits, name);
       ArchiveWriter writer = new ArchiveWriter(tree, limits, name);
-      unpack(archive, writer, name);
+      Archives.unpack(archive.path(), writer, name);
       tree.finish();
       Path root = root(target, directory.isEmpty() ? writer.onlyTop() : directory, name);
       remove(root, remove, name);
@@ -57,39 +53,6 @@ final class ArchiveCheckout {
           "cannot unpack " + name + ": " + e.getMessage() + ". Is it a complete source archive?",
           e);
     }
-  }
-
-  private void unpack(StoredFile archive, ArchiveWriter writer, String name)
-      throws IOException, AssayException {
-    byte[] magic = new byte[4];
-    try (InputStream in = Files.newInputStream(archive.path())) {
-      in.readNBytes(magic, 0, magic.length);
-    }
-    if (magic[0] == 'P' && magic[1] == 'K') {
-      new ZipSource(archive.path(), writer).unpack();
-      return;
-    }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(archive.path()))) {
-      new TarSource(decompressed(in, magic), writer).unpack();
-    }
-    if (writer.isEmpty()) {
-      throw new AssayException.Source(
-          "expected a zip, tar, tar.gz or tar.bz2 file, found neither: "
-              + name
-              + ". Correct the source.");
-    }
-  }
-
-  private static InputStream decompressed(InputStream in, byte[] magic) throws IOException {
-    if (magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
-      return GzipCompressorInputStream.builder()
-          .setInputStream(in)
-          .setDecompressConcatenated(true)
-          .get();
-    }
-    return magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h'
-        ? new BZip2CompressorInputStream(in, true)
-        : in;
   }
 
   private Path root(Path target, String directory, String name) throws AssayException {

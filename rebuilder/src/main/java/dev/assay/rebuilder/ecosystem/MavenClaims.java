@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,8 @@ final class MavenClaims {
     for (Map.Entry<String, Claim> entry : claims.entrySet()) {
       Claim claim = entry.getValue();
       StoredFile file = source.take(claim.path());
-      outputs.add(new Output(entry.getKey(), claim.name(), claim.deploySkipped(), file));
+      outputs.add(
+          new Output(Optional.of(entry.getKey()), claim.name(), claim.deploySkipped(), file));
     }
     return outputs;
   }

@@ -49,7 +49,7 @@ public final class PlainCommand implements Ecosystem {
         throw new AssayException.Build(
             "outputs name two files called " + name + "; the second is " + path);
       }
-      outputs.add(new Output(path, name, false, source.take(path)));
+      outputs.add(new Output(Optional.empty(), name, false, source.take(path)));
     }
     return outputs;
   }

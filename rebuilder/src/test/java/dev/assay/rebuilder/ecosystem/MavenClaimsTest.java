@@ -41,7 +41,7 @@ class MavenClaimsTest {
             claims(
                 "org.example\ta\t1\t\tpom\t/w/pom.xml\tfalse",
                 "org.example\ta\t1\tsource-release\ttar.gz\t/w/target/a.jar\ttrue"))
-        .extracting(Output::repositoryPath, Output::name, Output::deploySkipped)
+        .extracting(o -> o.repositoryPath().orElseThrow(), Output::name, Output::deploySkipped)
         .containsExactly(
             tuple("org/example/a/1/a-1-source-release.tar.gz", "a-1-source-release.tar.gz", true),
             tuple("org/example/a/1/a-1.pom", "a-1.pom", false));

@@ -1,0 +1,45 @@
+package dev.assay.cli.e2e;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A web server on loopback that serves the files of a folder, and lists nothing. */
+final class FolderServer implements AutoCloseable {
+  private final HttpServer server;
+
+  FolderServer(Path folder) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1));
+            if (!Files.isRegularFile(file)) {
+              exchange.sendResponseHeaders(404, -1);
+              return;
+            }
+            // Zero would stand for chunks, and -1 is an empty body.
+            long size = Files.size(file);
+            exchange.sendResponseHeaders(200, size == 0 ? -1 : size);
+            try (OutputStream out = exchange.getResponseBody()) {
+              Files.copy(file, out);
+            }
+          }
+        });
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}
