@@ -205,7 +205,8 @@ final class Recorder {
                 format,
                 new Difference.Side(layer.content().published(), allPublished),
                 new Difference.Side(layer.content().rebuilt(), allRebuilt),
-                Details.shared(any.published(), any.rebuilt())));
+                Details.shared(any.published(), any.rebuilt())
+                    .filter(shared -> shared.nature() == Nature.ORDER)));
     Detail detail = Details.moved(layer, format, moved);
     layer.order.add(
         layer.add(

@@ -39,8 +39,8 @@ class ComparatorTest {
     evil.put(
         "META-INF/MANIFEST.MF", text("Manifest-Version: 1.0\nCreated-By: me\nMain-Class: Evil\n"));
     Comparison comparison = compare(Zips.of(evil), Zips.of(CLEAN));
-    Finding finding = find(comparison, "x.jar!/META-INF/MANIFEST.MF", "text");
-    assertThat(finding.grade()).isEqualTo(Grade.CODE);
+    Finding finding = find(comparison, "x.jar!/META-INF/MANIFEST.MF", "Main-Class");
+    assertThat(finding.grade()).isEqualTo(Grade.SURFACE);
     assertThat(finding.detail().lines()).contains("+ Main-Class: Evil");
     assertThat(comparison.findings().stream().filter(f -> f.grade() != Grade.METADATA))
         .containsExactly(finding);

@@ -25,6 +25,10 @@ public final class Formats {
           new ArFormat(),
           new TarFormat(),
           new ZipFormat(),
+          // Those known by their name are a kind of text.
+          new ManifestFormat(),
+          new PropertiesFormat(),
+          new JsonFormat(),
           new TextFormat(),
           new UnknownFormat());
 

@@ -1,6 +1,7 @@
 package dev.assay.comparator.grade;
 
 import dev.assay.comparator.anatomy.Nature;
+import dev.assay.comparator.anatomy.Part;
 import dev.assay.core.result.Grade;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +44,18 @@ final class OrderRules {
                   GRAMMAR,
                   "the rebuilt records are put into the published order",
                   "log2(n!) for n members, or for m moved ones which and where, if that is less"),
-              difference -> members(difference).map(OrderRules::any)));
+              difference -> members(difference).map(OrderRules::any)),
+          new Rule(
+              "entry-order",
+              1,
+              Grade.METADATA,
+              new Rule.Text(
+                  "the attributes of a manifest; the keys of a properties file",
+                  "nothing twice; the manifest's version first; a section's name before its"
+                      + " attributes",
+                  "the rebuilt lines are put into the published order",
+                  "log2(n!) for n lines, or for m moved ones which and where, if that is less"),
+              difference -> entries(difference).map(OrderRules::any)));
 
   private OrderRules() {}
 
@@ -68,6 +80,48 @@ final class OrderRules {
             || MemberOrder.matters(left, right)
         ? Optional.empty()
         : Optional.of(new Members(left, right));
+  }
+
+  /** The lines that both sides have, where a reader puts them into a map. */
+  private static Optional<Members> entries(Difference difference) {
+    boolean manifest = difference.format().equals("manifest");
+    if (difference.nature() != Nature.ORDER
+        || difference.shared().isPresent()
+        || !(manifest || difference.format().equals("properties"))) {
+      return Optional.empty();
+    }
+    List<String> published = labels(difference.published());
+    List<String> rebuilt = labels(difference.rebuilt());
+    List<String> left = common(published, rebuilt);
+    List<String> right = common(rebuilt, published);
+    boolean unique = isUnique(difference.published()) && isUnique(difference.rebuilt());
+    boolean sameHead = !left.isEmpty() && left.getFirst().equals(right.getFirst());
+    boolean sameSections = sections(left).equals(sections(right));
+    return unique && (!manifest || (sameHead && sameSections))
+        ? Optional.of(new Members(left, right))
+        : Optional.empty();
+  }
+
+  private static List<String> labels(Difference.Side side) {
+    return side.parts().stream().map(part -> part.key().text()).toList();
+  }
+
+  /** Comments say nothing; of keys that occur twice some readers take the first. */
+  private static boolean isUnique(Difference.Side side) {
+    return side.parts().stream()
+        .map(Part::key)
+        .allMatch(
+            key ->
+                key.occurrence() == 1
+                    || key.label().equals("comment")
+                    || key.label().equals("blank line"));
+  }
+
+  /** Where sections begin and end, which no attribute may cross. */
+  private static List<String> sections(List<String> labels) {
+    return labels.stream()
+        .filter(label -> label.startsWith("end of ") || label.endsWith(": Name"))
+        .toList();
   }
 
   private static List<String> common(List<String> names, List<String> others) {

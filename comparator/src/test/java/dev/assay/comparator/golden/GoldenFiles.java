@@ -18,6 +18,7 @@ public final class GoldenFiles {
     TarCases.addTo(files);
     ClassCases.addTo(files);
     PlainCases.addTo(files);
+    TextCases.addTo(files);
     return List.copyOf(files.all);
   }
 
