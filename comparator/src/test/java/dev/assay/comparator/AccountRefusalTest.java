@@ -33,7 +33,8 @@ class AccountRefusalTest {
   private static final int TIMES = Integer.getInteger("mutations", 2_000) / 10;
 
   /** What the checker does not judge. Even there, nothing unexpected may be thrown. */
-  private static final Set<String> FREE = Set.of("summary", "detail", "rule", "grade", "verdict");
+  private static final Set<String> FREE =
+      Set.of("summary", "detail", "rule", "grade", "verdict", "metadataBits");
 
   static Stream<GoldenCase> cases() {
     return GoldenCase.all().stream();

@@ -213,7 +213,8 @@ public final class JsonFormat implements Format {
         @Override
         public Optional<Shared> shared(Meaning rebuilt) {
           Detail detail = Detail.of("other punctuation, or other white space");
-          return Optional.of(new Shared("layout", Nature.ENCODING, "", () -> detail, Optional::empty));
+          return Optional.of(
+              new Shared("layout", Nature.ENCODING, "", () -> detail, Optional::empty));
         }
 
         @Override

@@ -129,7 +129,8 @@ final class StampRules {
   private static Optional<Proved> layout(Difference difference)
       throws IOException, MalformedException, LimitReachedException {
     Meaning.Shared shared = difference.shared().orElse(null);
-    return shared != null && shared.proof().equals("text-layout")
+    return shared != null
+            && shared.proof().equals("text-layout")
             && difference.nature() == Nature.ENCODING
         ? shared.choice().get().map(choice -> new Proved(choice.value(), choice.bits()))
         : Optional.empty();
