@@ -33,7 +33,7 @@ final class LayerComparison {
 
   LayerComparison(Limits limits, Deadline deadline, Scratch scratch) {
     this.limits = limits;
-    this.recorder = new Recorder(new Explainer(limits));
+    this.recorder = new Recorder(new Explainer(limits, Formats::describe));
     this.bodies = new BodyComparison(limits, deadline, scratch, recorder);
   }
 

@@ -2,7 +2,9 @@ package dev.assay.comparator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.comparator.golden.ClassCases;
 import dev.assay.comparator.golden.GoldenCase;
+import dev.assay.comparator.golden.RawZip;
 import dev.assay.core.result.Comparison;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
@@ -78,6 +80,18 @@ class ClassFormatTest {
             "+ Code: stack=0 locals=0",
             "+   invokestatic Method a/Evil.INJECTED:()V",
             "+   return");
+  }
+
+  @Test
+  void anAddedClassIsShownAsInstructions() throws IOException {
+    byte[] empty = new RawZip().build();
+    byte[] added = new RawZip().add("a/B.class", ClassCases.cleanClass()).build();
+    Finding finding = find(Compared.of("x.jar", added, empty), "member");
+    assertThat(finding.grade()).isEqualTo(Grade.CODE);
+    assertThat(finding.detail().lines())
+        .contains(
+            "+ public super (0x21) a/B extends java/lang/Object",
+            "+   invokevirtual Method java/io/PrintStream.println:(Ljava/lang/String;)V");
   }
 
   @Test

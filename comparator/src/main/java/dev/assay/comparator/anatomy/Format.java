@@ -3,6 +3,8 @@ package dev.assay.comparator.anatomy;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /** A file format: how to recognise it, and what a file of it consists of. */
 public interface Format {
@@ -25,4 +27,14 @@ public interface Format {
    */
   Anatomy read(Bytes bytes, String name, Limits limits)
       throws IOException, MalformedException, LimitReachedException;
+
+  /**
+   * What a file of this format says, to show one that only one side has.
+   *
+   * @return lines, already escaped; empty if its text or its bytes show it best
+   */
+  default Optional<List<String>> describe(Bytes bytes, Limits limits)
+      throws IOException, MalformedException, LimitReachedException {
+    return Optional.empty();
+  }
 }

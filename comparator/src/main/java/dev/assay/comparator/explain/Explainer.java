@@ -5,10 +5,12 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
+import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns a difference between two contents into something a person reads. */
@@ -17,9 +19,24 @@ public final class Explainer {
   private static final long TEXT_LIMIT = 64L << 20;
 
   private final Limits limits;
+  private final Describer describer;
 
+  /** Explains bytes as text or in hexadecimal. */
   public Explainer(Limits limits) {
+    this(limits, (bytes, name, within) -> Optional.empty());
+  }
+
+  /** Explains bytes as text or in hexadecimal, unless {@code describer} knows better. */
+  public Explainer(Limits limits, Describer describer) {
     this.limits = limits;
+    this.describer = describer;
+  }
+
+  /** Tells what a file says that only one side has. */
+  @FunctionalInterface
+  public interface Describer {
+    /** Lines, already escaped; empty if text or bytes show it best. */
+    Optional<List<String>> describe(Bytes bytes, String name, Limits limits) throws IOException;
   }
 
   /** About how many lines one finding shows. */
@@ -52,7 +69,13 @@ public final class Explainer {
       return oneSided(sign, what, raw);
     }
     try (Scratch scratch = new Scratch()) {
-      return oneSided(sign, what, body.coding().decode(raw, scratch, limits).content());
+      Bytes content = body.coding().decode(raw, scratch, limits).content();
+      String name = body.key().member().map(MemberName::decoded).orElse("");
+      Optional<List<String>> lines = describer.describe(content, name, limits);
+      String summary = what + ", " + content.size() + " bytes";
+      return lines.isPresent()
+          ? LineDiff.oneSided(sign, summary, lines.get(), limits.detailLines())
+          : oneSided(sign, what, content);
     } catch (MalformedException | LimitReachedException e) {
       Detail detail = oneSided(sign, what, raw);
       return new Detail(detail.summary() + "; " + e.getMessage(), detail.lines());

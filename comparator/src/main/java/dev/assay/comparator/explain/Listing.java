@@ -30,7 +30,7 @@ public record Listing(List<Instruction> instructions) {
   /**
    * A place that an instruction may go on at.
    *
-   * @param when goes before it, such as {@code case 3:}; may be empty
+   * @param when goes before it, if there are several; may be empty
    * @param target index of an instruction of the listing; -1 if it is none
    */
   public record Jump(String when, int target) {}

@@ -8,6 +8,8 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Java class files (JVMS 25, chapter 4): every structure is a part. Constants are paired by what
@@ -40,5 +42,11 @@ public final class ClassFormat implements Format {
   public Anatomy read(Bytes bytes, String name, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
     return new Anatomy(id(), bytes.size(), new ClassParts(ClassFile.read(bytes)).parts());
+  }
+
+  @Override
+  public Optional<List<String>> describe(Bytes bytes, Limits limits)
+      throws IOException, MalformedException, LimitReachedException {
+    return Optional.of(ClassText.all(ClassFile.read(bytes)));
   }
 }

@@ -44,6 +44,12 @@ final class ClassListing {
   private final int start;
   private final int end;
   private final int[] starts;
+
+  /**
+   * Where each instruction stands in the listing: the cases of a switch have lines of their own.
+   */
+  private final int[] places;
+
   private final int[] lines;
 
   private ClassListing(ClassFile file, int start, int end, Optional<Attribute> lineNumbers)
@@ -57,6 +63,10 @@ final class ClassListing {
       all[count++] = at;
     }
     this.starts = Arrays.copyOf(all, count);
+    this.places = new int[count];
+    for (int i = 1; i < count; i++) {
+      places[i] = places[i - 1] + 1 + cases(starts[i - 1]);
+    }
     this.lines = new int[count];
     if (lineNumbers.isPresent()) {
       fillLines(lineNumbers.get());
@@ -79,7 +89,7 @@ final class ClassListing {
     try {
       int count = cursor.u16be();
       for (int i = 0; i < count; i++) {
-        int instruction = indexOf(start + cursor.u16be());
+        int instruction = instructionAt(start + cursor.u16be());
         int line = cursor.u16be();
         if (instruction >= 0) {
           lines[instruction] = line;
@@ -100,8 +110,39 @@ final class ClassListing {
       List<Jump> jumps = new ArrayList<>();
       String text = text(starts[i], jumps);
       instructions.add(new Instruction(text, jumps, lines[i]));
+      for (int j = 0; j < cases(starts[i]); j++) {
+        instructions.add(choice(starts[i], j, lines[i]));
+      }
     }
     return new Listing(instructions);
+  }
+
+  /** How many places a switch may go on at; 0 if it is none. */
+  private int cases(int at) {
+    int opcode = file.bytes[at] & 0xff;
+    if (opcode != ClassCode.TABLESWITCH && opcode != ClassCode.LOOKUPSWITCH) {
+      return 0;
+    }
+    int numbers = ClassCode.aligned(start, at);
+    int first = ClassCode.u4(file.bytes, numbers + 4);
+    return 1
+        + (opcode == ClassCode.LOOKUPSWITCH
+            ? first
+            : ClassCode.u4(file.bytes, numbers + 8) - first + 1);
+  }
+
+  /** One case of a switch; the last one is the default. */
+  private Instruction choice(int at, int number, int line) {
+    byte[] bytes = file.bytes;
+    int numbers = ClassCode.aligned(start, at);
+    boolean table = (bytes[at] & 0xff) == ClassCode.TABLESWITCH;
+    boolean last = number == cases(at) - 1;
+    int pair = numbers + 8 + 8 * number;
+    int by = last ? numbers : table ? numbers + 12 + 4 * number : pair + 4;
+    int when =
+        last ? 0 : table ? ClassCode.u4(bytes, numbers + 4) + number : ClassCode.u4(bytes, pair);
+    Jump jump = new Jump("", indexOf((long) at + ClassCode.u4(bytes, by)));
+    return new Instruction("  " + (last ? "default" : "" + when) + ":", List.of(jump), line);
   }
 
   private String text(int at, List<Jump> jumps) {
@@ -120,7 +161,6 @@ final class ClassListing {
       case 'w' -> wide(at);
       case 'j' -> jump(name, at, (short) u2(at + 1), jumps);
       case 'J' -> jump(name, at, ClassCode.u4(bytes, at + 1), jumps);
-      case 't', 'k' -> choice(name, at, jumps);
       default -> name;
     };
   }
@@ -159,24 +199,14 @@ final class ClassListing {
     return name;
   }
 
-  private String choice(String name, int at, List<Jump> jumps) {
-    byte[] bytes = file.bytes;
-    int numbers = ClassCode.aligned(start, at);
-    boolean table = (bytes[at] & 0xff) == ClassCode.TABLESWITCH;
-    int low = ClassCode.u4(bytes, numbers + 4);
-    long count = table ? (long) ClassCode.u4(bytes, numbers + 8) - low + 1 : low;
-    for (int i = 0; i < count; i++) {
-      int pair = numbers + 8 + 8 * i;
-      int when = table ? low + i : ClassCode.u4(bytes, pair);
-      int by = ClassCode.u4(bytes, table ? numbers + 12 + 4 * i : pair + 4);
-      jumps.add(new Jump(" " + when + ":", indexOf((long) at + by)));
-    }
-    jumps.add(new Jump(" default:", indexOf((long) at + ClassCode.u4(bytes, numbers))));
-    return name;
+  /** Where the instruction that starts at an offset stands in the listing; -1 if none does. */
+  private int indexOf(long offset) {
+    int found = instructionAt(offset);
+    return found < 0 ? -1 : places[found];
   }
 
   /** The instruction that starts at an offset; -1 if none does. */
-  private int indexOf(long offset) {
+  private int instructionAt(long offset) {
     if (offset < start || offset >= end) {
       return -1;
     }

@@ -28,6 +28,9 @@ final class ClassText {
           "public private protected static final synchronized bridge varargs native - abstract"
               + " strict synthetic - - -");
 
+  /** Members beyond this many lines are only named. */
+  private static final int MAX_LINES = 50_000;
+
   private ClassText() {}
 
   private static List<String> flags(String names) {
@@ -49,6 +52,40 @@ final class ClassText {
       }
     }
     return text + "(0x" + Integer.toHexString(flags) + ")";
+  }
+
+  /** The whole class: its head, its members, its attributes, and what stands behind them. */
+  static List<String> all(ClassFile file)
+      throws IOException, MalformedException, LimitReachedException {
+    ClassPool pool = file.pool;
+    int head = pool.end();
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        flags(Where.CLASS, file.u2(head))
+            + " "
+            + pool.text(file.u2(head + 2))
+            + " extends "
+            + pool.text(file.u2(head + 4)));
+    for (int index : file.interfaces) {
+      lines.add("implements " + pool.text(index));
+    }
+    List<Member> members = new ArrayList<>(file.fields);
+    members.addAll(file.methods);
+    for (Member member : members) {
+      if (lines.size() < MAX_LINES) {
+        lines.addAll(member(file, member));
+      } else {
+        lines.add(file.name(member));
+      }
+    }
+    for (Attribute attribute : file.attributes) {
+      lines.addAll(attribute(file, attribute));
+    }
+    int behind = file.bytes.length - file.end;
+    if (behind > 0) {
+      lines.add(behind + " bytes behind the class");
+    }
+    return lines;
   }
 
   /** A member in full. */

@@ -19,6 +19,9 @@ final class ClassWalker {
   /** Annotations in annotations; compilers write a handful. */
   private static final int MAX_NESTING = 32;
 
+  /** JVMS 25, section 4.7.3. */
+  private static final int MAX_CODE = 0xffff;
+
   private final ClassFile file;
   private final Sink sink;
 
@@ -144,6 +147,10 @@ final class ClassWalker {
 
   private void bytecode(Cursor cursor) throws IOException, MalformedException {
     long length = cursor.u32be();
+    if (length > MAX_CODE) {
+      throw new MalformedException(
+          cursor.position(), "at most " + MAX_CODE + " bytes of code", "" + length);
+    }
     int start = (int) cursor.position();
     cursor.skip(length);
     int end = (int) cursor.position();

@@ -62,4 +62,19 @@ public final class Formats {
     }
     return new Reading(UnknownFormat.anatomy(bytes), remark);
   }
+
+  /** What a file says that only one side has, if its format can tell. */
+  public static Optional<List<String>> describe(Bytes bytes, String name, Limits limits)
+      throws IOException {
+    for (Format format : ALL) {
+      if (format.recognizes(bytes, name)) {
+        try {
+          return format.describe(bytes, limits);
+        } catch (MalformedException | LimitReachedException e) {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.empty();
+  }
 }
