@@ -4,6 +4,7 @@ import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.FileBytes;
 import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.bytes.TwoDigests;
+import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.limits.Deadline;
@@ -19,10 +20,17 @@ import java.util.Optional;
 /** Compares a published file with its rebuilt counterpart, and accounts for every byte of both. */
 public final class Comparator {
   private final Limits limits;
+  private final Optional<Decompiler> decompiler;
 
   /** A comparator that stops reading, and says so, at {@code limits}. */
   public Comparator(Limits limits) {
+    this(limits, Optional.empty());
+  }
+
+  /** One that also shows the source of classes whose code differs. */
+  public Comparator(Limits limits, Optional<Decompiler> decompiler) {
     this.limits = limits;
+    this.decompiler = decompiler;
   }
 
   /**
@@ -53,7 +61,7 @@ public final class Comparator {
               new Content(published, rebuilt, Optional.of(digests)),
               left,
               right);
-      descend(root, new LayerComparison(limits, Deadline.in(limits.time()), scratch));
+      descend(root, new LayerComparison(limits, Deadline.in(limits.time()), scratch, decompiler));
       return new AccountAssembler(root).assemble(left, right);
     }
   }

@@ -8,6 +8,7 @@ import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Scratch;
+import dev.assay.comparator.explain.Decompiler;
 import dev.assay.comparator.explain.Explainer;
 import dev.assay.comparator.format.Formats;
 import dev.assay.core.artifact.MemberName;
@@ -30,10 +31,13 @@ final class LayerComparison {
   private final Limits limits;
   private final BodyComparison bodies;
   private final Recorder recorder;
+  private final Decompilation decompilation;
 
-  LayerComparison(Limits limits, Deadline deadline, Scratch scratch) {
+  LayerComparison(
+      Limits limits, Deadline deadline, Scratch scratch, Optional<Decompiler> decompiler) {
     this.limits = limits;
     this.recorder = new Recorder(new Explainer(limits, Formats::describe));
+    this.decompilation = new Decompilation(decompiler, deadline, limits.detailLines());
     this.bodies = new BodyComparison(limits, deadline, scratch, recorder);
   }
 
@@ -62,6 +66,7 @@ final class LayerComparison {
     Anatomy right = rebuilt.anatomy();
     if (left.format().equals(right.format())) {
       compareParts(layer, left.format(), "", left.parts(), right.parts());
+      decompilation.addTo(layer, left.format());
     } else {
       String remark =
           "the published file "

@@ -45,7 +45,12 @@ final class LayerDraft {
       List<Range> published,
       List<Range> rebuilt,
       Detail detail,
-      Optional<Use> use) {}
+      Optional<Use> use) {
+    /** The same finding, told in other words. */
+    FindingDraft with(Detail other) {
+      return new FindingDraft(path, part, kind, grade, rule, published, rebuilt, other, use);
+    }
+  }
 
   /**
    * What a rule proved, and where.

@@ -2,9 +2,12 @@ package dev.assay.comparator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.comparator.bytes.ArrayBytes;
+import dev.assay.comparator.explain.Decompiler;
 import dev.assay.comparator.golden.ClassCases;
 import dev.assay.comparator.golden.GoldenCase;
 import dev.assay.comparator.golden.RawZip;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Comparison;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
@@ -92,6 +95,24 @@ class ClassFormatTest {
         .contains(
             "+ public super (0x21) a/B extends java/lang/Object",
             "+   invokevirtual Method java/io/PrintStream.println:(Ljava/lang/String;)V");
+  }
+
+  /** The source is a second block of the leading finding; everything else stays as it is. */
+  @Test
+  void decompiledSourceIsAddedToTheLeadingFinding() throws IOException {
+    GoldenCase golden = GoldenCase.of("class", "nested.jar");
+    Comparison plain = compare("nested.jar");
+    Comparison decompiled =
+        new Comparator(Limits.DEFAULT, Decompiler.installed())
+            .compare(
+                "nested.jar", new ArrayBytes(golden.published()), new ArrayBytes(golden.rebuilt()));
+    assertThat(decompiled.layers()).isEqualTo(plain.layers());
+    assertThat(decompiled.findings()).hasSameSizeAs(plain.findings());
+    List<String> before = find(plain, "method run()V: Code").detail().lines();
+    List<String> after = find(decompiled, "method run()V: Code").detail().lines();
+    assertThat(after.subList(0, before.size())).isEqualTo(before);
+    assertThat(after.get(before.size())).isEqualTo("  decompiled: 1 lines added, 0 removed");
+    assertThat(after).anySatisfy(l -> assertThat(l).matches("\\+ +Evil\\.INJECTED\\(\\);"));
   }
 
   @Test

@@ -52,7 +52,10 @@ final class CompareCommand extends OptionCommand {
       Limits limits = Limits.DEFAULT;
       FolderComparison comparison =
           new FolderComparison(
-              new Comparator(limits)::compare, limits, options.policy(), progress.sink());
+              new Comparator(limits, options.decompiler())::compare,
+              limits,
+              options.policy(),
+              progress.sink());
       result = comparison.compare(published, rebuilt);
     }
     return options.show(result, console);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.assay.cli.report.JsonReport;
 import dev.assay.cli.report.ResultFile;
 import dev.assay.cli.report.TextReport;
+import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.policy.PolicyReader;
@@ -25,8 +26,13 @@ import java.util.Optional;
  * @param policy what is accepted
  * @param json where the JSON goes; {@code -} is standard output, in place of the text
  * @param text how the text looks
+ * @param decompiler what shows classes as source, if that is asked for
  */
-record ResultOptions(Policy policy, Optional<String> json, TextReport.Options text) {
+record ResultOptions(
+    Policy policy,
+    Optional<String> json,
+    TextReport.Options text,
+    Optional<Decompiler> decompiler) {
   private static final String STDOUT = "-";
 
   /** Declares them. */
@@ -36,6 +42,7 @@ record ResultOptions(Policy policy, Optional<String> json, TextReport.Options te
         OptionSpec.value("policy", "NAME", "default, strict, or a policy file"),
         OptionSpec.repeatable("accept", "NAME,...", "accept these conditions as well"),
         OptionSpec.value("color", "WHEN", "auto (as usual), always or never"),
+        OptionSpec.flag("decompile", "show classes whose code differs as source, too"),
         OptionSpec.flag("verbose", "cut nothing, and show all digests"));
   }
 
@@ -56,7 +63,22 @@ record ResultOptions(Policy policy, Optional<String> json, TextReport.Options te
       check(json.get());
     }
     boolean color = color(arguments.value("color").orElse("auto"), console, environment);
-    return new ResultOptions(policy, json, new TextReport.Options(color, arguments.has("verbose")));
+    return new ResultOptions(
+        policy,
+        json,
+        new TextReport.Options(color, arguments.has("verbose")),
+        arguments.has("decompile") ? Optional.of(installed()) : Optional.empty());
+  }
+
+  private static Decompiler installed() throws AssayException.Usage {
+    return Decompiler.installed()
+        .orElseThrow(
+            () ->
+                new AssayException.Usage(
+                    "--decompile: expected "
+                        + Decompiler.JAR
+                        + " in the folder decompiler beside Assay's jars, found none; run Assay"
+                        + " through its launcher"));
   }
 
   private static void check(String file) throws AssayException.Usage {

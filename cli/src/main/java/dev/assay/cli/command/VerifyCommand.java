@@ -80,6 +80,7 @@ final class VerifyCommand extends OptionCommand {
                       files,
                       specFolder == null ? here : specFolder,
                       options.policy(),
+                      options.decompiler(),
                       progress.sink()))
               .verify(spec);
     }

@@ -102,6 +102,7 @@ public final class Demo {
                   Optional.of(published),
                   repository.folder(),
                   Policy.DEFAULT,
+                  Optional.empty(),
                   events))
           .verify(spec);
     }

@@ -1,6 +1,7 @@
 package dev.assay.cli.flow;
 
 import dev.assay.comparator.Comparator;
+import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
@@ -70,6 +71,7 @@ public record Machine(Map<String, String> environment, Path home) {
    * @param mirrors where sources are served from instead
    * @param candidate files that are not published yet
    * @param specFolder where relative paths in the spec count from
+   * @param decompiler shows classes as source, if that is asked for
    */
   public VerificationSteps steps(
       Workspace workspace,
@@ -77,6 +79,7 @@ public record Machine(Map<String, String> environment, Path home) {
       Optional<Path> candidate,
       Path specFolder,
       Policy policy,
+      Optional<Decompiler> decompiler,
       EventSink events)
       throws AssayException {
     Limits limits = Limits.DEFAULT;
@@ -96,7 +99,7 @@ public record Machine(Map<String, String> environment, Path home) {
             home.resolve(".ssh")),
         rebuilder(workspace, events),
         new PublishedFiles(repositories, downloads, store, limits, events),
-        new SetComparison(new Comparator(limits)::compare, events),
+        new SetComparison(new Comparator(limits, decompiler)::compare, events),
         candidate,
         specFolder,
         policy,
