@@ -66,6 +66,10 @@ final class LayerComparison {
     Anatomy right = rebuilt.anatomy();
     if (left.format().equals(right.format())) {
       compareParts(layer, left.format(), "", left.parts(), right.parts());
+      for (Map.Entry<LayerDraft.Heading, List<Part>> alike : layer.headings.entrySet()) {
+        LayerDraft.Heading heading = alike.getKey();
+        recorder.oneSided(layer, left.format(), heading.kind(), heading.text(), alike.getValue());
+      }
       decompilation.addTo(layer, left.format());
     } else {
       String remark =
@@ -174,14 +178,16 @@ final class LayerComparison {
   private void recordOneSided(LayerDraft layer, Kind kind, List<Part> parts, OneSided where)
       throws IOException {
     Map<MemberName, List<Part>> byMember = new LinkedHashMap<>();
-    Map<String, List<Part>> byHeading = new LinkedHashMap<>();
     for (Part part : parts) {
       Optional<MemberName> member = part.key().member();
       Optional<String> heading = part.meaning().flatMap(Meaning::heading);
       if (member.isPresent() && where.isOfMember(part)) {
         byMember.computeIfAbsent(member.get(), name -> new ArrayList<>()).add(part);
       } else if (heading.isPresent()) {
-        byHeading.computeIfAbsent(heading.get(), name -> new ArrayList<>()).add(part);
+        layer
+            .headings
+            .computeIfAbsent(new LayerDraft.Heading(kind, heading.get()), h -> new ArrayList<>())
+            .add(part);
       } else {
         String label = label(where.prefix, part.key());
         recorder.oneSided(layer, where.format, kind, label, List.of(part));
@@ -189,9 +195,6 @@ final class LayerComparison {
     }
     for (List<Part> member : byMember.values()) {
       recorder.oneSided(layer, where.format, kind, "member", member);
-    }
-    for (Map.Entry<String, List<Part>> alike : byHeading.entrySet()) {
-      recorder.oneSided(layer, where.format, kind, alike.getKey(), alike.getValue());
     }
   }
 

@@ -35,6 +35,9 @@ final class LayerDraft {
   private final Map<MemberName, Integer> places = new HashMap<>();
   private Optional<Content> content;
 
+  /** What one-sided parts have in common. */
+  record Heading(Kind kind, String text) {}
+
   /** A finding before its layer has a number. */
   record FindingDraft(
       ArtifactPath path,
