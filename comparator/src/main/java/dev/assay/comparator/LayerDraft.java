@@ -14,6 +14,7 @@ import dev.assay.core.result.Range;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ final class LayerDraft {
   final List<BodyPair> bodies = new ArrayList<>();
   final List<Outcome> outcomes = new ArrayList<>();
   final List<Integer> order = new ArrayList<>();
+
+  /** One-sided parts that are one finding together; recorded behind what stands by itself. */
+  final Map<Heading, List<Part>> headings = new LinkedHashMap<>();
 
   private final Map<List<Object>, Integer> merged = new HashMap<>();
   private final Map<MemberName, Integer> places = new HashMap<>();
