@@ -27,6 +27,7 @@ public record Commands(List<Command> all) {
         List.of(
             new VerifyCommand(machine),
             new CompareCommand(machine.environment()),
+            new GalleryCommand(),
             new SpecShowCommand(),
             new AccountCheckCommand(),
             new DemoCommand(machine),

@@ -1,0 +1,21 @@
+package dev.assay.comparator.gallery;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All operators, in the order of the documentation. */
+public final class Operators {
+  /** The list. A new family is one more line here. */
+  public static final List<Operator> ALL =
+      Stream.of(
+              ZipRecordOperators.ALL,
+              ZipBytesOperators.ALL,
+              ZipMemberOperators.ALL,
+              JarOperators.ALL,
+              ClassOperators.ALL,
+              TextOperators.ALL)
+          .flatMap(List::stream)
+          .toList();
+
+  private Operators() {}
+}

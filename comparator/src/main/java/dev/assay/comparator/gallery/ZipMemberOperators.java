@@ -1,0 +1,195 @@
+package dev.assay.comparator.gallery;
+
+import static dev.assay.comparator.gallery.Operator.control;
+import static dev.assay.comparator.gallery.Operator.injection;
+import static dev.assay.comparator.gallery.Operator.marker;
+
+import dev.assay.core.result.Grade;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Members of zip archives: what they are called, what they may do, how they are encoded. */
+final class ZipMemberOperators {
+  private static final int DEPTH = 20;
+
+  static final List<Operator> ALL = list();
+
+  private ZipMemberOperators() {}
+
+  private static List<Operator> list() {
+    List<Operator> all = new ArrayList<>();
+    all.add(
+        injection(
+            "Z16",
+            Shape.ZIP,
+            Grade.SURFACE,
+            "a symbolic link, by external attributes alone",
+            "unzip makes a link of it; invisible to java.util.zip",
+            ZipEdit.one("external attributes", r -> r.setMode(0120777))));
+    all.add(mode("Z17a", "executable", 0100755));
+    all.add(mode("Z17b", "setuid", 0104755));
+    all.add(name("Z18a", "that leaves the folder", "../injected.sh", "zip slip"));
+    all.add(name("Z18b", "that is absolute", "/etc/injected.sh", "zip slip"));
+    all.add(name("Z18c", "with a detour", "a/./injected.sh", "two spellings of one path"));
+    all.add(name("Z18d", "with a backslash", "a\\injected.sh", "a folder on Windows only"));
+    all.add(name("Z18e", "with a NUL", "injected.sh\0.txt", "readers in C stop at it"));
+    all.add(name("Z18f", "with a dot at the end", "injected.sh.", "Windows drops the dot"));
+    all.add(name("Z18g", "in composed form", "injected-\u00e9.sh", "macOS merges NFC and NFD"));
+    all.add(name("Z18h", "in decomposed form", "injected-e\u0301.sh", "macOS merges NFC and NFD"));
+    all.add(
+        injection(
+            "Z18i",
+            Shape.ZIP,
+            Grade.CODE,
+            "a member whose name differs from another in case only",
+            "Windows and macOS extract one over the other",
+            ZipEdit.mutation(ZipMemberOperators::caseTwin)));
+    all.add(
+        name(
+            "X3b",
+            "with a Cyrillic letter",
+            "inject\u0435d.sh",
+            "looks like a name that is known"));
+    all.add(
+        name(
+            "X6",
+            "with terminal escapes and HTML",
+            "\u001b[2J\u001b]0;x\u0007<script>alert(1)</script>\u202e",
+            "what hides itself when it is listed; every report must escape it"));
+    all.add(
+        injection(
+            "Z19a",
+            Shape.ZIP,
+            Grade.UNINSPECTED,
+            "a member marked as encrypted",
+            "scanners skip what they cannot read",
+            ZipEdit.one(
+                "",
+                r -> {
+                  Le.put16(r.central, 8, Le.u16(r.central, 8) | 1);
+                  Le.put16(r.local, 6, Le.u16(r.local, 6) | 1);
+                })));
+    all.add(
+        injection(
+            "Z19b",
+            Shape.ZIP,
+            Grade.UNINSPECTED,
+            "a member with an unknown method",
+            "scanners skip what they cannot read",
+            ZipEdit.one(
+                "",
+                r -> {
+                  byte[] packed = Le.concat(r.packed(), Le.utf8(marker("Z19b")));
+                  Le.put16(r.central, 10, 97);
+                  Le.put16(r.local, 8, 97);
+                  r.setPacked(packed, Le.u32(r.central, 16), Le.u32(r.central, 24));
+                })));
+    all.add(
+        injection(
+            "Z20",
+            Shape.ZIP,
+            Grade.UNINSPECTED,
+            "payload below the depth limit, " + DEPTH + " archives deep",
+            "scanners give up, and pass it",
+            ZipEdit.adding("deep.zip", deep())));
+    all.add(
+        injection(
+            "Z21",
+            Shape.ZIP,
+            Grade.CODE,
+            "the content of one member changed",
+            "Octopus Scanner 2020 rewrote jars after the build",
+            ZipEdit.mutation(ZipMemberOperators::changed)));
+    all.add(
+        injection(
+            "Z24",
+            Shape.ZIP,
+            Grade.CODE,
+            "an added member of a kind that nobody knows",
+            "what cannot be read counts as code",
+            ZipEdit.adding("injected.bin", Le.utf8("\u0000\u0001" + marker("Z24")))));
+    all.addAll(controls());
+    return List.copyOf(all);
+  }
+
+  private static List<Operator> controls() {
+    return List.of(
+        control(
+            "ZB1",
+            Shape.ZIP,
+            "all times a day later",
+            "a build on another day",
+            ZipEdit.all(
+                r -> {
+                  Le.put16(r.central, 14, 0x5a21);
+                  Le.put16(r.local, 12, 0x5a21);
+                })),
+        control(
+            "ZB2",
+            Shape.ZIP,
+            "members compressed by zlib at level 1 instead of 6",
+            "another setting of the archiver",
+            ZipEdit.all(
+                r -> {
+                  byte[] content = r.contentOrEmpty();
+                  byte[] usual = Deflates.deflate(content, Deflates.DEFAULT);
+                  if (r.method() == 8 && Arrays.equals(r.packed(), usual)) {
+                    byte[] packed = Deflates.deflate(content, 1);
+                    r.setPacked(packed, Le.u32(r.central, 16), Le.u32(r.central, 24));
+                  }
+                })));
+  }
+
+  private static Operator mode(String id, String what, int mode) {
+    return injection(
+        id,
+        Shape.ZIP,
+        Grade.SURFACE,
+        "a member made " + what,
+        "normalisers set all external attributes to zero before they compare",
+        ZipEdit.one("external attributes", r -> r.setMode(mode)));
+  }
+
+  private static Operator name(String id, String what, String name, String seen) {
+    return injection(
+        id,
+        Shape.ZIP,
+        Grade.CODE,
+        "a member with a name " + what,
+        seen,
+        ZipEdit.adding(name, Le.utf8("echo " + marker(id) + "\n")));
+  }
+
+  private static Optional<Place> caseTwin(ZipEditor zip) {
+    for (ZipRecord record : zip.directory) {
+      String twin = record.name().toUpperCase(java.util.Locale.ROOT);
+      if (!twin.equals(record.name()) && zip.find(twin).isEmpty()) {
+        zip.add(twin, Le.utf8("echo " + marker("Z18i") + "\n"));
+        return Optional.of(Place.in(twin));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Place> changed(ZipEditor zip) {
+    for (ZipRecord record : zip.directory) {
+      byte[] content = record.contentOrEmpty();
+      // What is inside an archive would be found inside it.
+      if (content.length > 0 && Shape.of(content, "").contains(Shape.TEXT)) {
+        record.setContent(Le.concat(content, Le.utf8(marker("Z21") + "\n")));
+        return Optional.of(Place.in(record.name()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static byte[] deep() {
+    byte[] inner = Le.utf8("echo " + marker("Z20") + "\n");
+    for (int i = 0; i < DEPTH; i++) {
+      inner = ZipEditor.create(List.of(ZipRecord.of("in.zip", inner))).write();
+    }
+    return inner;
+  }
+}
