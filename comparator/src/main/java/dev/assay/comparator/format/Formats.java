@@ -23,6 +23,7 @@ public final class Formats {
           new XzFormat(),
           new ClassFormat(),
           new ArFormat(),
+          new AsarFormat(),
           new TarFormat(),
           new ZipFormat(),
           // Those known by their name are a kind of text.

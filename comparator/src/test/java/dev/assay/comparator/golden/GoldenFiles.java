@@ -13,6 +13,7 @@ public final class GoldenFiles {
     GoldenFiles files = new GoldenFiles();
     ZipCases.addTo(files);
     ArCases.addTo(files);
+    AsarCases.addTo(files);
     GzipCases.addTo(files);
     CompressedCases.addTo(files);
     TarCases.addTo(files);
