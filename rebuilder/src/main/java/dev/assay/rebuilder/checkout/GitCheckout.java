@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -24,6 +25,9 @@ import org.eclipse.jgit.revwalk.RevCommit;
 
 /** From a git repository to a folder that holds exactly one commit. */
 final class GitCheckout {
+  private static final int DELETE_ATTEMPTS = 20;
+  private static final long DELETE_PAUSE_NANOS = 20_000_000;
+
   private final SourceMirrors mirrors;
   private final Limits limits;
   private final Path temporary;
@@ -63,11 +67,17 @@ final class GitCheckout {
     }
   }
 
+  /**
+   * JGit may still be tidying up in threads of its own, so that a folder is not empty at the moment
+   * it is deleted; what stays after all lies in our own temporary folder, and goes with it.
+   */
   private static void deleteQuietly(Path bare) {
-    try {
-      Trees.delete(bare);
-    } catch (IOException e) {
-      // What is left lies in the run's own temporary folder, which goes when the run ends.
+    for (int attempt = 0; attempt < DELETE_ATTEMPTS && Files.exists(bare); attempt++) {
+      try {
+        Trees.delete(bare);
+      } catch (IOException e) {
+        LockSupport.parkNanos(DELETE_PAUSE_NANOS);
+      }
     }
   }
 
