@@ -24,6 +24,7 @@ public final class Formats {
           new ClassFormat(),
           new ArFormat(),
           new AsarFormat(),
+          new ElfFormat(),
           new TarFormat(),
           new ZipFormat(),
           // Those known by their name are a kind of text.

@@ -38,7 +38,13 @@ public final class Rules {
 
   /** All rules; the first one that covers a difference grades it. */
   public static final List<Rule> TABLE =
-      Stream.of(List.of(DERIVED), OrderRules.ALL, ZipRules.ALL, ClassRules.ALL, StampRules.ALL)
+      Stream.of(
+              List.of(DERIVED),
+              OrderRules.ALL,
+              ZipRules.ALL,
+              ClassRules.ALL,
+              ElfRules.ALL,
+              StampRules.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -14,6 +14,7 @@ public final class GoldenFiles {
     ZipCases.addTo(files);
     ArCases.addTo(files);
     AsarCases.addTo(files);
+    ElfCases.addTo(files);
     GzipCases.addTo(files);
     CompressedCases.addTo(files);
     TarCases.addTo(files);
