@@ -107,7 +107,8 @@ public final class Rebuilder {
       if (outputs.isEmpty()) {
         throw new AssayException.Build("the build made nothing; its log is " + place.log());
       }
-      events.accept(new StepFinished("collect", outputs.size() + " files"));
+      events.accept(
+          new StepFinished("collect", outputs.size() + (outputs.size() == 1 ? " file" : " files")));
       return new Rebuild(outputs, place.log(), tools, "open", conditions());
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
@@ -133,8 +134,10 @@ public final class Rebuilder {
   }
 
   private static String describe(Environment environment) {
-    String tool = environment.tool().name() + " " + environment.tool().version();
-    return tool.strip() + (environment.jdk().isEmpty() ? "" : ", JDK " + environment.jdk());
+    Environment.Tool tool = environment.tool();
+    String name =
+        tool.name().equals("none") ? "no build tool" : (tool.name() + " " + tool.version()).strip();
+    return name + (environment.jdk().isEmpty() ? "" : ", JDK " + environment.jdk());
   }
 
   private static String names(List<ToolIdentity> tools) {
@@ -142,6 +145,6 @@ public final class Rebuilder {
             String.join(
                 ", ", tools.stream().map(tool -> tool.name() + " " + tool.version()).toList()))
         .filter(text -> !text.isEmpty())
-        .orElse("none but the system's own");
+        .orElse("the system's own");
   }
 }

@@ -52,7 +52,8 @@ public record VerificationSteps(
     events.accept(
         new ProgressEvent.StepFinished(
             "source",
-            source.files() + " files, " + source.info().commit().orElse(source.info().location())));
+            count(source.files(), "file")
+                + source.info().commit().map(commit -> ", commit " + commit).orElse("")));
     return source;
   }
 
@@ -70,8 +71,7 @@ public record VerificationSteps(
                 spec,
                 specFolder,
                 rebuild.outputs().stream().flatMap(o -> o.repositoryPath().stream()).toList());
-    events.accept(
-        new ProgressEvent.StepFinished("published", found.files().size() + " files published"));
+    events.accept(new ProgressEvent.StepFinished("published", count(found.files().size(), "file")));
     return found;
   }
 
@@ -88,8 +88,12 @@ public record VerificationSteps(
             .toList();
     SetComparison.Outcome outcome = comparison.compare(published.files(), built, spec.exclusions());
     events.accept(
-        new ProgressEvent.StepFinished("compare", outcome.artifacts().size() + " files compared"));
+        new ProgressEvent.StepFinished("compare", count(outcome.artifacts().size(), "file")));
     return outcome;
+  }
+
+  private static String count(long n, String what) {
+    return n + " " + what + (n == 1 ? "" : "s");
   }
 
   private static String fileName(ReleaseFile file) {

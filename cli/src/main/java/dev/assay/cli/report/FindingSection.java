@@ -25,7 +25,7 @@ final class FindingSection {
   /** How many lines of one diff are shown, unless everything is asked for. */
   private static final int SHOWN_LINES = 40;
 
-  /** How many paths of METADATA findings of one kind are named, unless everything is asked for. */
+  /** How many paths of METADATA findings by one rule are named, unless all are asked for. */
   private static final int SHOWN_METADATA = 3;
 
   private static final String INDENT = "      ";
@@ -58,28 +58,38 @@ final class FindingSection {
     }
   }
 
-  /** METADATA under one rule: a line for each kind of field, with its exact count. */
+  /** METADATA under one rule: a line for each structure, with the exact count of each field. */
   private void sum(String rule, List<List<Finding>> groups, Appendable out) throws IOException {
     int count = groups.stream().mapToInt(List::size).sum();
     String title =
         (count == 1 ? "1 finding" : count + " findings") + " by the rule " + Printable.escape(rule);
-    line(out, ink.grade(Grade.METADATA, Grade.METADATA.name()) + "  " + title);
+    line(
+        out,
+        ink.grade(Grade.METADATA, Grade.METADATA.name()) + "  " + title + " in " + paths(groups));
+    Map<String, List<String>> fields = new LinkedHashMap<>();
     for (List<Finding> group : groups) {
-      Finding first = group.getFirst();
-      List<String> paths = group.stream().map(it -> it.path().text()).distinct().toList();
-      int named = Math.min(SHOWN_METADATA, paths.size());
-      int more = paths.size() - named;
-      line(
-          out,
-          INDENT
-              + group.size()
-              + " × "
-              + what(first)
-              + onlyOn(first)
-              + " in "
-              + String.join(", ", paths.subList(0, named))
-              + (more > 0 ? " and " + more + " more" : ""));
+      String part = what(group.getFirst()) + onlyOn(group.getFirst());
+      int colon = part.indexOf(": ");
+      fields
+          .computeIfAbsent(part.substring(0, Math.max(0, colon)), _ -> new ArrayList<>())
+          .add(part.substring(colon < 0 ? 0 : colon + 2) + times(group.size()));
     }
+    for (Map.Entry<String, List<String>> structure : fields.entrySet()) {
+      String label = structure.getKey().isEmpty() ? "" : structure.getKey() + ": ";
+      line(out, INDENT + label + String.join(", ", structure.getValue()));
+    }
+  }
+
+  private static String times(int count) {
+    return count == 1 ? "" : " (" + count + " times)";
+  }
+
+  private static String paths(List<List<Finding>> groups) {
+    List<String> paths =
+        groups.stream().flatMap(List::stream).map(it -> it.path().text()).distinct().toList();
+    int named = Math.min(SHOWN_METADATA, paths.size());
+    int more = paths.size() - named;
+    return String.join(", ", paths.subList(0, named)) + (more > 0 ? " and " + more + " more" : "");
   }
 
   private static List<List<Finding>> groups(ReleaseResult result) {

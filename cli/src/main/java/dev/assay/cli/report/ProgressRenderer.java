@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Progress for people, on standard error. On a terminal one line is rewritten in place: step, time,
- * and the last line of the build. Elsewhere each step is a line. Safe for use by several threads;
+ * and the last line of the build. Elsewhere each step is one line. Safe for use by several threads;
  * never throws: who cannot be told anything anymore still gets a verdict.
  */
 public final class ProgressRenderer implements EventSink, AutoCloseable {
@@ -31,6 +31,7 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
   private long stepStart;
   private long drawnAt;
   private boolean drawn;
+  private boolean open;
 
   /**
    * A renderer.
@@ -49,7 +50,7 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
   public enum Mode {
     /** One line, rewritten in place. */
     LIVE,
-    /** A line per step; nothing of the build's own output. */
+    /** A line per step, which its result completes; nothing of the build's own output. */
     STEPS,
     /** A line per step and per line of the build. */
     ALL,
@@ -79,21 +80,30 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
   public synchronized void close() {
     step = "";
     clear();
+    endLine();
   }
 
   private void started(ProgressEvent.StepStarted event) {
+    boolean goesOn = event.step().equals(step);
     step = event.step();
     last = event.what();
-    stepStart = nanos.getAsLong();
+    if (!goesOn) {
+      stepStart = nanos.getAsLong();
+    }
     if (mode == Mode.LIVE) {
       draw();
-    } else if (mode != Mode.SILENT) {
-      permanent(event.step(), event.what());
+    } else if (mode != Mode.SILENT && !goesOn) {
+      endLine();
+      write(labelled(event.step(), event.what()));
+      open = true;
     }
   }
 
   private void finished(ProgressEvent.StepFinished event) {
-    if (mode != Mode.SILENT) {
+    if (open && event.step().equals(step)) {
+      write(" … " + Printable.escape(event.result()));
+      endLine();
+    } else if (mode != Mode.SILENT) {
       permanent(event.step(), event.result());
     }
     if (event.step().equals(step)) {
@@ -103,6 +113,7 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
 
   private void output(String line) {
     if (mode == Mode.ALL) {
+      endLine();
       write("  " + Printable.escape(line) + "\n");
     }
     if (mode != Mode.LIVE || step.isEmpty() || line.isBlank()) {
@@ -117,11 +128,23 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
   /** A line that stays; the live line moves below it. */
   private void permanent(String word, String text) {
     clear();
-    String shown = Printable.escape(word);
-    String pad = " ".repeat(Math.max(1, WORD_WIDTH - shown.length()));
-    write(shown + pad + Printable.escape(text) + "\n");
+    endLine();
+    write(labelled(word, text) + "\n");
     if (mode == Mode.LIVE && !step.isEmpty() && !word.equals(step)) {
       draw();
+    }
+  }
+
+  private static String labelled(String word, String text) {
+    String shown = Printable.escape(word);
+    return shown + " ".repeat(Math.max(1, WORD_WIDTH - shown.length())) + Printable.escape(text);
+  }
+
+  /** Ends the line of a step whose result is still to come. */
+  private void endLine() {
+    if (open) {
+      write("\n");
+      open = false;
     }
   }
 
@@ -169,6 +192,7 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
     } catch (IOException e) {
       // Standard error is gone; there is nobody left to tell.
       drawn = false;
+      open = false;
     }
   }
 }

@@ -11,8 +11,11 @@ import dev.assay.core.result.ReleaseResult.Sidecar;
 import dev.assay.core.result.ReleaseResult.SourceInfo;
 import dev.assay.core.result.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -22,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public final class TextReport {
   private static final String INDENT = "  ";
+
+  /** Longer names do not push the notes of all others away. In characters. */
+  private static final int NAME_WIDTH = 60;
 
   private final Options options;
   private final Ink ink;
@@ -63,18 +69,24 @@ public final class TextReport {
     }
     title("Files", out);
     int width = artifacts.stream().mapToInt(a -> a.verdict().id().length()).max().orElse(0);
+    int names =
+        artifacts.stream()
+            .mapToInt(a -> Printable.escape(a.name()).length())
+            .filter(length -> length <= NAME_WIDTH)
+            .max()
+            .orElse(0);
     for (ArtifactResult artifact : artifacts) {
       Verdict verdict = artifact.verdict();
-      String pad = " ".repeat(width - verdict.id().length());
+      String name = Printable.escape(artifact.name());
       String note = note(artifact);
+      String behind = " ".repeat(Math.max(0, names - name.length())) + "  " + ink.dim(note);
       line(
           out,
           INDENT
               + ink.verdict(verdict, verdict.id())
-              + pad
-              + "  "
-              + Printable.escape(artifact.name())
-              + (note.isEmpty() ? "" : "  " + ink.dim(note)));
+              + " ".repeat(width - verdict.id().length() + 2)
+              + name
+              + (note.isEmpty() ? "" : behind));
       if (options.verbose()) {
         side("published", artifact.published(), out);
         side("rebuilt  ", artifact.rebuilt(), out);
@@ -123,12 +135,21 @@ public final class TextReport {
     if (right > 0) {
       line(out, INDENT + right + (right == 1 ? " checksum agrees" : " checksums agree"));
     }
+    Map<String, List<String>> notChecked = new LinkedHashMap<>();
     for (Sidecar sidecar : sidecars) {
-      if (sidecar.notChecked().isPresent()) {
-        String why = Printable.escape(sidecar.notChecked().get());
-        line(
-            out,
-            INDENT + "not checked: " + Printable.escape(sidecar.file().name()) + " (" + why + ")");
+      sidecar
+          .notChecked()
+          .ifPresent(
+              why ->
+                  notChecked
+                      .computeIfAbsent(Printable.escape(why), _ -> new ArrayList<>())
+                      .add(Printable.escape(sidecar.file().name())));
+    }
+    for (Map.Entry<String, List<String>> reason : notChecked.entrySet()) {
+      List<String> names = reason.getValue();
+      boolean all = options.verbose() || names.size() == 1;
+      for (String name : all ? names : List.of(names.size() + " files")) {
+        line(out, INDENT + "not checked: " + name + " (" + reason.getKey() + ")");
       }
     }
   }
@@ -138,15 +159,21 @@ public final class TextReport {
       return;
     }
     title("Conditions, under the policy " + Printable.escape(result.policy()), out);
+    long excluded =
+        result.conditions().stream().filter(Condition.Excluded.class::isInstance).count();
+    boolean told = false;
     for (Condition condition : result.conditions()) {
+      String text = Printable.escape(condition.text());
+      if (condition instanceof Condition.Excluded && excluded > 1 && !options.verbose()) {
+        if (told) {
+          continue;
+        }
+        told = true;
+        text = excluded + " published files, named above";
+      }
       boolean accepted = result.accepted().contains(condition.id());
-      line(
-          out,
-          INDENT
-              + (accepted ? "accepted      " : ink.red("not accepted") + "  ")
-              + condition.id()
-              + ": "
-              + Printable.escape(condition.text()));
+      String mark = accepted ? "accepted      " : ink.red("not accepted") + "  ";
+      line(out, INDENT + mark + condition.id() + ": " + text);
     }
   }
 

@@ -79,7 +79,31 @@ class ProgressRendererTest {
     plain.tick();
     plain.accept(new StepFinished("build", "3 files"));
     plain.close();
-    assertThat(out.toString()).isEqualTo("build     maven\nbuild     3 files\n");
+    assertThat(out.toString()).isEqualTo("build     maven … 3 files\n");
+  }
+
+  @Test
+  void elsewhereAStepIsOneLineHoweverManyPartsItHas() {
+    ProgressRenderer plain = renderer(Mode.STEPS, 0);
+    plain.accept(new StepStarted("published", "demo"));
+    plain.accept(new StepStarted("published", "demo.jar"));
+    plain.accept(new StepStarted("published", "demo.pom"));
+    plain.accept(new StepFinished("published", "2 files"));
+    plain.accept(new StepStarted("compare", "demo"));
+    assertThat(out.toString()).isEqualTo("published demo … 2 files\ncompare   demo");
+  }
+
+  @Test
+  void aLineThatIsBegunIsEndedBeforeAnythingElse() {
+    ProgressRenderer plain = renderer(Mode.STEPS, 0);
+    plain.accept(new StepStarted("source", "x"));
+    plain.accept(new Note("careful"));
+    plain.accept(new StepFinished("source", "3 files"));
+    plain.accept(new StepStarted("build", "y"));
+    plain.accept(new StepStarted("collect", "z"));
+    plain.close();
+    assertThat(out.toString())
+        .isEqualTo("source    x\nnote      careful\nsource    3 files\nbuild     y\ncollect   z\n");
   }
 
   @Test

@@ -83,7 +83,7 @@ public final class Explainer {
   }
 
   private Detail oneSided(char sign, String what, Bytes bytes) throws IOException {
-    String summary = what + ", " + bytes.size() + " bytes";
+    String summary = what + ", " + Count.of(bytes.size(), "byte");
     Optional<Charset> charset = encoding(bytes);
     return charset.isPresent()
         ? TextDiff.oneSided(sign, summary, bytes, charset.get(), limits.detailLines())

@@ -19,12 +19,13 @@ final class HexDiff {
     long first = Bytes.mismatch(rebuilt, 0, published, 0, common);
     long from = first < 0 ? common : first;
     long suffix = Bytes.commonSuffix(rebuilt, published, common - from);
+    long there = published.size() - suffix - from;
+    long here = rebuilt.size() - suffix - from;
     String summary =
-        (published.size() - suffix - from)
-            + " bytes at offset "
+        Count.of(there, "byte")
+            + " at offset "
             + from
-            + ", where the rebuilt file has "
-            + (rebuilt.size() - suffix - from);
+            + (there == here ? "" : ", where the rebuilt file has " + here);
     List<String> lines = new ArrayList<>();
     append(lines, '-', rebuilt, from, rebuilt.size() - suffix, limit / 2);
     append(lines, '+', published, from, published.size() - suffix, limit / 2);
@@ -47,7 +48,7 @@ final class HexDiff {
       lines.add(row(sign, at, bytes.copy(at, n)));
     }
     if (shown < end) {
-      lines.add("  … " + (end - shown) + " more bytes");
+      lines.add("  … " + Count.of(end - shown, "more byte"));
     }
   }
 

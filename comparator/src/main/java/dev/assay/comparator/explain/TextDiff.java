@@ -30,15 +30,17 @@ final class TextDiff {
   private TextDiff() {}
 
   static Detail of(Bytes rebuilt, Bytes published, Charset charset, int limit) throws IOException {
-    RawText left = new RawText(utf8(rebuilt, charset));
-    RawText right = new RawText(utf8(published, charset));
+    LineEnds ends = LineEnds.of(utf8(rebuilt, charset), utf8(published, charset));
+    RawText left = ends.rebuilt();
+    RawText right = ends.published();
     EditList edits = new HistogramDiff().diff(RawTextComparator.DEFAULT, left, right);
     long removed = edits.stream().mapToLong(Edit::getLengthA).sum();
     long added = edits.stream().mapToLong(Edit::getLengthB).sum();
-    String summary = added + " lines added, " + removed + " removed";
     if (edits.isEmpty()) {
-      return Detail.of("the same lines, in other line ends or encoding");
+      String why = ends.note().isEmpty() ? "; another encoding" : ends.note();
+      return Detail.of("the same lines" + why);
     }
+    String summary = Count.of(added, "line") + " added, " + removed + " removed" + ends.note();
     List<String> lines = odd(left, right, edits);
     lines.addAll(lines(left, right, edits, limit));
     return new Detail(summary, lines);
@@ -60,7 +62,7 @@ final class TextDiff {
               + clip(line(text, one.index()), ""));
     }
     if (odd.size() > MOST_ODD) {
-      lines.add("  … " + (odd.size() - MOST_ODD) + " more such lines");
+      lines.add("  … " + Count.of(odd.size() - MOST_ODD, "more such line"));
     }
     return lines;
   }
@@ -94,7 +96,7 @@ final class TextDiff {
       }
     }
     if (hidden > 0) {
-      lines.add("  … " + hidden + " more changed lines");
+      lines.add("  … " + Count.of(hidden, "more changed line"));
     }
     return lines;
   }
@@ -120,6 +122,7 @@ final class TextDiff {
       String other = i < edit.getLengthB() ? line(right, edit.getBeginB() + i) : "";
       if (lines.size() < limit) {
         lines.add("- " + clip(line(left, edit.getBeginA() + i), other));
+        lastLineEnd(left, edit.getBeginA() + i, right, lines);
       } else {
         hidden++;
       }
@@ -130,6 +133,7 @@ final class TextDiff {
       String other = i < edit.getLengthA() ? line(left, edit.getBeginA() + i) : "";
       if (lines.size() < room) {
         lines.add("+ " + clip(line(right, edit.getBeginB() + i), other));
+        lastLineEnd(right, edit.getBeginB() + i, left, lines);
       } else {
         hidden++;
       }
@@ -137,17 +141,28 @@ final class TextDiff {
     return hidden;
   }
 
+  /** Says that a last line is not ended, if that of the other side is. */
+  private static void lastLineEnd(RawText text, int index, RawText other, List<String> lines) {
+    if (index == text.size() - 1
+        && text.isMissingNewlineAtEnd()
+        && other.size() > 0
+        && !other.isMissingNewlineAtEnd()) {
+      lines.add("  (no line end)");
+    }
+  }
+
   static Detail oneSided(char sign, String summary, Bytes bytes, Charset charset, int limit)
       throws IOException {
-    RawText text = new RawText(utf8(bytes, charset));
+    LineEnds ends = LineEnds.of(utf8(bytes, charset));
+    RawText text = ends.published();
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < Math.min(limit, text.size()); i++) {
       lines.add(sign + " " + clip(line(text, i), ""));
     }
     if (text.size() > limit) {
-      lines.add("  … " + (text.size() - limit) + " more lines");
+      lines.add("  … " + Count.of(text.size() - limit, "more line"));
     }
-    return new Detail(summary, lines);
+    return new Detail(summary + ends.note(), lines);
   }
 
   private static byte[] utf8(Bytes bytes, Charset charset) throws IOException {
