@@ -172,7 +172,7 @@ final class ZipLayout {
   }
 
   private void endRecords() throws IOException, MalformedException {
-    ZipFields.End end = new ZipFields.End(bytes, directory);
+    ZipEnd end = new ZipEnd(bytes, directory);
     if (directory.zip64End() >= 0) {
       gap(directory.zip64End(), "gap before the Zip64 end record");
       group("Zip64 end record", 56, end::zip64Record);

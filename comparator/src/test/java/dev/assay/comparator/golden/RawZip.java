@@ -19,6 +19,7 @@ public final class RawZip {
   private byte[] trailer = {};
   private byte[] comment = {};
   private boolean zip64;
+  private boolean swapped;
 
   /** One entry; whatever is not set follows from the content. */
   public static final class Entry {
@@ -152,6 +153,12 @@ public final class RawZip {
     return this;
   }
 
+  /** Lists the entries in the central directory the other way round. */
+  public RawZip swapCentral() {
+    swapped = true;
+    return this;
+  }
+
   public byte[] build() {
     Little out = new Little();
     for (Entry entry : entries) {
@@ -160,7 +167,8 @@ public final class RawZip {
     }
     out.bytes(gap);
     long start = out.size();
-    entries.stream().filter(entry -> entry.listed).forEach(entry -> central(out, entry));
+    List<Entry> listed = entries.stream().filter(entry -> entry.listed).toList();
+    (swapped ? listed.reversed() : listed).forEach(entry -> central(out, entry));
     end(out, start);
     out.bytes(trailer);
     Little all = new Little();

@@ -22,6 +22,7 @@ public final class ZipCases {
     readersDisagree(files);
     unreached(files);
     fields(files);
+    endRecords(files);
     encodings(files);
   }
 
@@ -209,6 +210,32 @@ public final class ZipCases {
         base(CLEAN).add("../x\u001b[2J\u202e!/#\u0000", EVIL),
         base(CLEAN),
         "a name that tries to leave the folder, and to play with the terminal");
+  }
+
+  /** Offsets count from the end of the file. */
+  private static void endRecords(GoldenFiles files) {
+    byte[] plain = base(CLEAN).build();
+    patched(files, "entries-on-disk.zip", plain, 14, "the count of entries on this disk");
+    patched(files, "entries.zip", plain, 12, "the count of entries");
+    byte[] zip64 = base(CLEAN).zip64().build();
+    patched(files, "zip64-end-entries.zip", zip64, 12, "the count that the Zip64 record overrides");
+    patched(files, "zip64-end-size.zip", zip64, 10, "the size that the Zip64 record overrides");
+    patched(files, "zip64-end-offset.zip", zip64, 6, "the offset that the Zip64 record overrides");
+    patched(files, "zip64-locator.zip", zip64, 34, "the offset of the Zip64 record");
+    patched(files, "zip64-on-disk.zip", zip64, 74, "the Zip64 count of entries on this disk");
+    zip(
+        files,
+        "duplicates-swapped.zip",
+        new RawZip().add("b.sh", CLEAN).add("b.sh", EVIL).swapCentral(),
+        new RawZip().add("b.sh", CLEAN).add("b.sh", EVIL),
+        "two members of one name, which the central directory lists the other way round");
+  }
+
+  private static void patched(
+      GoldenFiles files, String name, byte[] rebuilt, int fromEnd, String what) {
+    byte[] published = rebuilt.clone();
+    published[rebuilt.length - fromEnd] ^= 0x55;
+    files.add("zip", name, published, rebuilt, "a lie in " + what);
   }
 
   private static void encodings(GoldenFiles files) {
