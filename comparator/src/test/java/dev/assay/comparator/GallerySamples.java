@@ -53,6 +53,9 @@ final class GallerySamples {
     all.add(new Sample("Code.class", code()));
     all.add(new Sample("module-info.class", module()));
     all.add(new Sample("x.sh", bytes(TEXT)));
+    all.add(new Sample("x.json", bytes("{\"name\": \"x\", \"version\": 1}\n")));
+    all.add(new Sample("x.properties", bytes("# a comment\nname=x\nversion=1\n")));
+    all.addAll(GalleryPackages.all());
     return all;
   }
 

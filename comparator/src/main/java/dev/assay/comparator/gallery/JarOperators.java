@@ -91,7 +91,7 @@ final class JarOperators {
     return injection(
         id,
         Shape.JAR,
-        Grade.SURFACE,
+        line.startsWith("X-") ? Grade.HIDDEN : Grade.SURFACE,
         "manifest: " + line,
         seen,
         ZipEdit.mutation(

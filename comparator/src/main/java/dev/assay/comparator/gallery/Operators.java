@@ -13,7 +13,14 @@ public final class Operators {
               ZipMemberOperators.ALL,
               JarOperators.ALL,
               ClassOperators.ALL,
-              TextOperators.ALL)
+              TextOperators.ALL,
+              DataOperators.ALL,
+              TarOperators.ALL,
+              StreamOperators.ALL,
+              PackageOperators.ALL,
+              ProgramOperators.ALL,
+              AsarOperators.ALL,
+              SourceOperators.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -82,7 +82,12 @@ public enum Shape {
       case MANIFEST -> n.endsWith("MANIFEST.MF") && isText(b);
       case PROPERTIES -> n.endsWith(".properties") && isText(b);
       case JSON -> n.endsWith(".json") && isText(b) && b[0] == '{';
-      case TEXT -> isText(b);
+      case TEXT ->
+          !n.endsWith("MANIFEST.MF")
+              && !n.endsWith(".SF")
+              && !n.endsWith(".properties")
+              && !n.endsWith(".json")
+              && isText(b);
       case TAR -> b.length >= 1024 && Le.indexOf(Le.range(b, 257, 262), Le.utf8("ustar"), 0) == 0;
       case NPM -> TAR.fits(b, n) && Le.latin1(b).contains("package/package.json\0");
       case GZIP -> Le.startsWith(b, 0x1f, 0x8b, 8);

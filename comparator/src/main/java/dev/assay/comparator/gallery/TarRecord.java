@@ -105,18 +105,6 @@ final class TarRecord {
     seal();
   }
 
-  void setTime(long seconds) {
-    text(header, MTIME, String.format(Locale.ROOT, "%011o\0", seconds));
-    seal();
-  }
-
-  void setOwner(String user) {
-    byte[] field = new byte[32];
-    System.arraycopy(Le.utf8(user), 0, field, 0, user.length());
-    System.arraycopy(field, 0, header, 265, field.length);
-    seal();
-  }
-
   void setLink(String target) {
     System.arraycopy(new byte[100], 0, header, LINK, 100);
     text(header, LINK, target);

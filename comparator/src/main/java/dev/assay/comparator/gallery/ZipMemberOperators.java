@@ -177,7 +177,7 @@ final class ZipMemberOperators {
     for (ZipRecord record : zip.directory) {
       byte[] content = record.contentOrEmpty();
       // What is inside an archive would be found inside it.
-      if (content.length > 0 && Shape.of(content, "").contains(Shape.TEXT)) {
+      if (content.length > 0 && Shape.of(content, record.name()).contains(Shape.TEXT)) {
         record.setContent(Le.concat(content, Le.utf8(marker("Z21") + "\n")));
         return Optional.of(Place.in(record.name()));
       }
