@@ -26,6 +26,9 @@ import java.util.Set;
 
 /** Compares the two sides of one layer part by part. */
 final class LayerComparison {
+  /** What a member is called as a whole. */
+  static final String MEMBER = "member";
+
   private static final String INNER = ": ";
 
   private final Limits limits;
@@ -194,7 +197,7 @@ final class LayerComparison {
       }
     }
     for (List<Part> member : byMember.values()) {
-      recorder.oneSided(layer, where.format, kind, "member", member);
+      recorder.oneSided(layer, where.format, kind, MEMBER, member);
     }
   }
 

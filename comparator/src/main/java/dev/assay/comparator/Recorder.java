@@ -135,7 +135,8 @@ final class Recorder {
             .draft(
                 Kind.CHANGED,
                 ranges(layer, true, Span.of(published)),
-                ranges(layer, false, Span.of(rebuilt))));
+                ranges(layer, false, Span.of(rebuilt)),
+                layer));
   }
 
   /** Parts that only one side has; all of one member, or of the container. */
@@ -165,10 +166,11 @@ final class Recorder {
                 new Difference.Side(layer.content().rebuilt(), added ? List.of() : parts),
                 Optional.empty()));
     OptionalInt place = layer.place(parts.getFirst().key().member());
+    Detail detail = Remarks.marked(details.alone(layer, added, parts), parts);
     int index =
         layer.add(
-            new Found(path, label, graded, details.alone(layer, added, parts), place)
-                .draft(kind, added ? ranges : List.of(), added ? List.of() : ranges));
+            new Found(path, label, graded, detail, place)
+                .draft(kind, added ? ranges : List.of(), added ? List.of() : ranges, layer));
     for (Part part : parts) {
       (added ? layer.publishedSegments : layer.rebuiltSegments)
           .add(Span.of(part), new SegmentList.Finding(index));
@@ -211,13 +213,15 @@ final class Recorder {
     layer.order.add(
         layer.add(
             new Found(layer.path, label, graded, detail, OptionalInt.empty())
-                .draft(Kind.CHANGED, published, rebuilt)));
+                .draft(Kind.CHANGED, published, rebuilt, layer)));
   }
 
   /** A finding without its ranges. */
   private record Found(
       ArtifactPath path, String part, Rules.Graded graded, Detail detail, OptionalInt place) {
-    FindingDraft draft(Kind kind, List<Range> published, List<Range> rebuilt) {
+    FindingDraft draft(Kind kind, List<Range> published, List<Range> rebuilt, LayerDraft layer) {
+      boolean inside = path.equals(layer.path) || part.equals(LayerComparison.MEMBER);
+      boolean said = inside && graded.grade().atLeast(Grade.SURFACE);
       return new FindingDraft(
           path,
           part,
@@ -226,7 +230,7 @@ final class Recorder {
           graded.rule(),
           published,
           rebuilt,
-          detail,
+          said ? Remarks.triggered(detail, path, kind) : detail,
           graded.proved().map(proved -> new LayerDraft.Use(place, proved)));
     }
   }
@@ -250,7 +254,7 @@ final class Recorder {
       right = new Span(right.offset() + prefix, right.length() - prefix - suffix);
     }
     FindingDraft finding =
-        found.draft(Kind.CHANGED, ranges(layer, true, left), ranges(layer, false, right));
+        found.draft(Kind.CHANGED, ranges(layer, true, left), ranges(layer, false, right), layer);
     own(layer, merge ? layer.merge(finding) : layer.add(finding), left, right);
   }
 

@@ -8,14 +8,12 @@ import dev.assay.comparator.anatomy.Fields;
 import dev.assay.comparator.anatomy.Format;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
-import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.format.JsonToken.Kind;
 import dev.assay.comparator.format.TextMeaning.Layout;
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.limits.Limits;
-import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * JSON (RFC 8259), strictly: each value goes by its path; what stands between values is layout.
@@ -190,36 +187,7 @@ public final class JsonFormat implements Format {
           end - fields.position(),
           Nature.ENCODING,
           () -> "layout",
-          JSON_LAYOUT);
+          new JsonLayout());
     }
   }
-
-  /**
-   * Punctuation, white space, and the keys of objects on the way to the next value: but for white
-   * space and how keys are escaped, they follow from the paths of the values.
-   */
-  private static final Meaning JSON_LAYOUT =
-      new Meaning() {
-        @Override
-        public Nature nature() {
-          return Nature.ENCODING;
-        }
-
-        @Override
-        public Optional<String> heading() {
-          return Optional.of("layout");
-        }
-
-        @Override
-        public Optional<Shared> shared(Meaning rebuilt) {
-          Detail detail = Detail.of("other punctuation, or other white space");
-          return Optional.of(
-              new Shared("layout", Nature.ENCODING, "", () -> detail, Optional::empty));
-        }
-
-        @Override
-        public Optional<Detail> alone(char sign, int limit) {
-          return Optional.of(Detail.of("punctuation and white space"));
-        }
-      };
 }

@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
 final class StampRules {
   private static final int LONGEST = 200;
 
+  /** Numbers with dots; then, each behind a separator, qualifiers and more numbers. */
   private static final String VERSION =
-      "[0-9]{1,4}(?:\\.[0-9]{1,4}){0,3}(?:[-._]?(?:SNAPSHOT|RC|rc|M|alpha|beta|b|ea|LTS|Final))?"
-          + "(?:[-_.+]?[0-9]{1,4}(?:-LTS)?)?";
+      "[0-9]{1,4}(?:\\.[0-9]{1,4}){0,3}"
+          + "(?:[-_.+](?:(?:SNAPSHOT|RC|rc|M|alpha|beta|b|ea|LTS|Final)(?:[-.]?[0-9]{1,4})?"
+          + "|[0-9]{1,4})){0,3}";
 
   private static final String TOOL =
       "Apache Maven|Maven|Maven Integration for Eclipse|Apache Maven Bundle Plugin"
@@ -91,7 +93,7 @@ final class StampRules {
               "a known tool and a version",
               "Bnd-"
                   + VERSION
-                  + "(?:\\.?[0-9]{8,12}(?:-[0-9]{4,6})?)?"
+                  + "(?:\\.[0-9]{8,12}(?:-[0-9]{4,6})?)?"
                   + "|Plexus Archiver|Apache Ant "
                   + VERSION
                   + " ?",
