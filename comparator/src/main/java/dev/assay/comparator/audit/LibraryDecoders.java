@@ -53,19 +53,28 @@ public final class LibraryDecoders {
     }
 
     private long copyAll(Content encoded, OutputStream out) throws IOException {
-      long end = 0;
-      long start = 0;
-      while (start >= 0) {
-        Counted in = new Counted(encoded.slice(start, encoded.size() - start));
-        try (InputStream stream = library.open(in)) {
-          stream.transferTo(out);
-        } catch (RuntimeException e) {
-          throw new IOException("not such a stream: " + e.getMessage(), e);
+      long end = copy(encoded, 0, out);
+      for (long next = next(encoded, end); next >= 0; next = next(encoded, end)) {
+        try {
+          // What only begins like a stream is no part of the content: it may not reach it.
+          copy(encoded, next, OutputStream.nullOutputStream());
+        } catch (IOException e) {
+          return end;
         }
-        end = start + in.position;
-        start = next(encoded, end);
+        end = copy(encoded, next, out);
       }
       return end;
+    }
+
+    /** Decodes one stream; gives where it ends. */
+    private long copy(Content encoded, long start, OutputStream out) throws IOException {
+      Counted in = new Counted(encoded.slice(start, encoded.size() - start));
+      try (InputStream stream = library.open(in)) {
+        stream.transferTo(out);
+      } catch (RuntimeException e) {
+        throw new IOException("not such a stream: " + e.getMessage(), e);
+      }
+      return start + in.position;
     }
 
     /** Where another stream begins behind {@code end}, or -1. */
