@@ -111,7 +111,7 @@ class ClassFormatTest {
     List<String> before = find(plain, "method run()V: Code").detail().lines();
     List<String> after = find(decompiled, "method run()V: Code").detail().lines();
     assertThat(after.subList(0, before.size())).isEqualTo(before);
-    assertThat(after.get(before.size())).isEqualTo("  decompiled: 1 lines added, 0 removed");
+    assertThat(after.get(before.size())).isEqualTo("  decompiled: 1 line added, 0 removed");
     assertThat(after).anySatisfy(l -> assertThat(l).matches("\\+ +Evil\\.INJECTED\\(\\);"));
   }
 
