@@ -89,6 +89,7 @@ public final class FolderComparison {
 
   private SetComparison.Outcome files(Path published, Path rebuilt) throws IOException {
     String name = nameOf(published);
+    events.accept(new ProgressEvent.StepStarted("compare", name));
     Comparison comparison = comparator.compare(name, published, rebuilt);
     ArtifactResult result =
         comparison.findings().isEmpty()

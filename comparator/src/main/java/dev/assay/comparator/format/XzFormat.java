@@ -21,7 +21,7 @@ import java.util.zip.CRC32;
  * how the content is encoded, and belongs to the body.
  */
 public final class XzFormat implements Format {
-  static final byte[] MAGIC = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
+  private static final byte[] MAGIC = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
   static final int FOOTER = 12;
 
   @Override
