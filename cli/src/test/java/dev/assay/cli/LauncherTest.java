@@ -70,7 +70,10 @@ class LauncherTest {
         "trap 'echo %s > \"%s\"; kill $nap; exit %d' %s; sleep 60 & nap=$!; : > \"%s\"; wait"
             .formatted(signal, got, status, signal, ready));
     launcher.withImage("").with("JAVA_HOME", "");
-    Run run = launcher.start(launcher.script());
+    // A shell cannot trap what was ignored when it started, as SIGINT is in a background job.
+    Run run =
+        launcher.start(
+            Path.of("/usr/bin/env"), "--default-signal=" + signal, launcher.script().toString());
     awaitFile(ready);
     new ProcessBuilder("kill", "-" + signal, "" + run.process().pid()).start().waitFor();
     assertThat(run.end().status()).isEqualTo(status);
