@@ -82,7 +82,7 @@ class FailuresIT {
     Verified verified = bench.verify(spec);
     assertStopped(verified, "source");
     assertThat(verified.result().text("reason"))
-        .contains("no tag, branch or commit refs/tags/v9.9 in ./project", "nearest: v1.0");
+        .contains("no tag, branch or commit 'refs/tags/v9.9' in ./project", "nearest: v1.0");
   }
 
   @Test
