@@ -1,6 +1,7 @@
 package dev.assay.comparator;
 
 import dev.assay.comparator.LayerDraft.BodyPair;
+import dev.assay.comparator.LayerDraft.FindingDraft;
 import dev.assay.comparator.anatomy.Coding;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
@@ -19,7 +20,6 @@ import dev.assay.core.result.Grade;
 import dev.assay.core.result.Layer;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Decodes two bodies that differ, and tells content from encoding. */
 final class BodyComparison {
@@ -37,15 +37,21 @@ final class BodyComparison {
     this.recorder = recorder;
   }
 
-  /** Opens a pair and records the outcome; gives the layer inside if the contents differ. */
-  Optional<LayerDraft> open(LayerDraft layer, BodyPair pair, boolean tooDeep) throws IOException {
+  /**
+   * What opening a pair of bodies gave.
+   *
+   * @param finding on the encoding, or on why a body could not be read; to be added to the layer
+   * @param inner the layer inside, if the contents differ; without it there is a finding
+   */
+  record Opened(Optional<FindingDraft> finding, Optional<LayerDraft> inner) {}
+
+  /** Opens a pair. The layer is only read: its other pairs may be opened at the same time. */
+  Opened open(LayerDraft layer, BodyPair pair, boolean tooDeep) throws IOException {
     if (tooDeep) {
-      unread(layer, pair, "deeper than the limit of " + limits.depth() + " containers");
-      return Optional.empty();
+      return unread(layer, pair, "deeper than the limit of " + limits.depth() + " containers");
     }
     if (deadline.hasPassed()) {
-      unread(layer, pair, "the time limit of " + limits.time() + " was reached");
-      return Optional.empty();
+      return unread(layer, pair, "the time limit of " + limits.time() + " was reached");
     }
     Bytes publishedRaw = raw(layer.content().published(), pair.published());
     Bytes rebuiltRaw = raw(layer.content().rebuilt(), pair.rebuilt());
@@ -55,20 +61,20 @@ final class BodyComparison {
       left = pair.published().coding().decode(publishedRaw, scratch, limits);
       right = pair.rebuilt().coding().decode(rebuiltRaw, scratch, limits);
     } catch (MalformedException | LimitReachedException e) {
-      unread(layer, pair, String.valueOf(e.getMessage()));
-      return Optional.empty();
+      return unread(layer, pair, String.valueOf(e.getMessage()));
     }
     Encoded published = encoded(pair.published().coding(), left, publishedRaw);
     Encoded rebuilt = encoded(pair.rebuilt().coding(), right, rebuiltRaw);
     boolean sameContent = Bytes.equal(left.content(), right.content());
     boolean explained = published.encoder().isPresent() && rebuilt.encoder().isPresent();
-    OptionalInt finding = OptionalInt.empty();
+    Optional<FindingDraft> finding = Optional.empty();
     if (sameContent || !explained) {
-      finding = OptionalInt.of(encoding(layer, pair, published, rebuilt, sameContent && explained));
+      finding = Optional.of(encoding(layer, pair, published, rebuilt, sameContent && explained));
     }
     if (sameContent) {
-      layer.outcomes.add(new LayerDraft.Explained(finding.getAsInt()));
-      return Optional.empty();
+      scratch.release(left.content());
+      scratch.release(right.content());
+      return new Opened(finding, Optional.empty());
     }
     LayerDraft inner =
         new LayerDraft(
@@ -76,15 +82,15 @@ final class BodyComparison {
             new Content(left.content(), right.content()),
             origin(pair.published(), left.content()),
             origin(pair.rebuilt(), right.content()));
-    layer.outcomes.add(new LayerDraft.Inner(inner, finding));
-    return Optional.of(inner);
+    return new Opened(finding, Optional.of(inner));
   }
 
-  private void unread(LayerDraft layer, BodyPair pair, String why) throws IOException {
-    layer.outcomes.add(
-        new LayerDraft.Explained(
+  private Opened unread(LayerDraft layer, BodyPair pair, String why) throws IOException {
+    return new Opened(
+        Optional.of(
             recorder.unreadFinding(
-                layer, pair.published().key().text(), pair.published(), pair.rebuilt(), why)));
+                layer, pair.published().key().text(), pair.published(), pair.rebuilt(), why)),
+        Optional.empty());
   }
 
   private static Bytes raw(Bytes layer, Part.Body body) {
@@ -119,7 +125,7 @@ final class BodyComparison {
   }
 
   /** The finding that owns how the content is encoded, on both sides. */
-  private int encoding(
+  private FindingDraft encoding(
       LayerDraft layer, BodyPair pair, Encoded published, Encoded rebuilt, boolean proved)
       throws IOException {
     Rules.Graded graded =

@@ -12,8 +12,6 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Comparison;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,16 +19,27 @@ import java.util.Optional;
 public final class Comparator {
   private final Limits limits;
   private final Optional<Decompiler> decompiler;
+  private final int threads;
 
   /** A comparator that stops reading, and says so, at {@code limits}. */
   public Comparator(Limits limits) {
-    this(limits, Optional.empty());
+    this(limits, Optional.empty(), 1);
   }
 
-  /** One that also shows the source of classes whose code differs. */
-  public Comparator(Limits limits, Optional<Decompiler> decompiler) {
+  /**
+   * A comparator that can do more.
+   *
+   * @param decompiler shows the source of classes whose code differs
+   * @param threads how many may work on one pair of files, at least 1; the result does not depend
+   *     on it
+   */
+  public Comparator(Limits limits, Optional<Decompiler> decompiler, int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("expected at least one thread, found " + threads);
+    }
     this.limits = limits;
     this.decompiler = decompiler;
+    this.threads = threads;
   }
 
   /**
@@ -61,32 +70,10 @@ public final class Comparator {
               new Content(published, rebuilt, Optional.of(digests)),
               left,
               right);
-      descend(root, new LayerComparison(limits, Deadline.in(limits.time()), scratch, decompiler));
+      LayerComparison comparison =
+          new LayerComparison(limits, Deadline.in(limits.time()), scratch, decompiler);
+      new Descent(comparison, scratch, limits.depth(), threads).compare(root);
       return new AccountAssembler(root).assemble(left, right);
-    }
-  }
-
-  /**
-   * Walks the layers depth first, so that only those on the way to the current one are in memory.
-   */
-  private void descend(LayerDraft root, LayerComparison comparison) throws IOException {
-    Deque<LayerDraft> path = new ArrayDeque<>();
-    comparison.compare(root);
-    path.push(root);
-    while (!path.isEmpty()) {
-      LayerDraft layer = path.peek();
-      if (!layer.hasPendingBody()) {
-        layer.forgetContent();
-        path.pop();
-      } else {
-        boolean tooDeep = path.size() >= limits.depth();
-        comparison
-            .open(layer, layer.nextBody(), tooDeep)
-            .ifPresent(
-                inner -> {
-                  path.push(inner);
-                });
-      }
     }
   }
 }

@@ -49,14 +49,14 @@ final class LayerComparison {
     compare(layer, Optional.empty());
   }
 
-  /** Opens one pair of bodies; gives the layer inside if there is one to compare. */
-  Optional<LayerDraft> open(LayerDraft layer, LayerDraft.BodyPair pair, boolean tooDeep)
-      throws IOException {
-    Optional<LayerDraft> inner = bodies.open(layer, pair, tooDeep);
-    if (inner.isPresent()) {
-      compare(inner.get(), pair.published().inner());
+  /** Opens one pair of bodies, and compares the layer inside if there is one. */
+  BodyComparison.Opened open(LayerDraft layer, int body, boolean tooDeep) throws IOException {
+    LayerDraft.BodyPair pair = layer.bodies.get(body);
+    BodyComparison.Opened opened = bodies.open(layer, pair, tooDeep);
+    if (opened.inner().isPresent()) {
+      compare(opened.inner().get(), pair.published().inner());
     }
-    return inner;
+    return opened;
   }
 
   private void compare(LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed)

@@ -1,6 +1,7 @@
 package dev.assay.comparator;
 
 import dev.assay.comparator.anatomy.Part;
+import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.grade.Proved;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
@@ -30,6 +31,10 @@ final class LayerDraft {
   final List<FindingDraft> findings = new ArrayList<>();
   final List<BodyPair> bodies = new ArrayList<>();
   final List<Outcome> outcomes = new ArrayList<>();
+
+  /** What opening each of the bodies gave, until all of it is there. */
+  private final List<Optional<BodyComparison.Opened>> opened = new ArrayList<>();
+
   final List<Integer> order = new ArrayList<>();
 
   /** One-sided parts that are one finding together; recorded behind what stands by itself. */
@@ -101,16 +106,38 @@ final class LayerDraft {
   }
 
   /** Lets the decoded bytes go. */
-  void forgetContent() {
+  void forgetContent(Scratch scratch) throws IOException {
+    Content closed = content();
     content = Optional.empty();
+    scratch.release(closed.published());
+    scratch.release(closed.rebuilt());
   }
 
-  boolean hasPendingBody() {
-    return outcomes.size() < bodies.size();
+  /** Keeps what opening the body {@code index} gave. */
+  void opened(int index, BodyComparison.Opened outcome) {
+    synchronized (opened) {
+      while (opened.size() < bodies.size()) {
+        opened.add(Optional.empty());
+      }
+      opened.set(index, Optional.of(outcome));
+    }
   }
 
-  BodyPair nextBody() {
-    return bodies.get(outcomes.size());
+  /** Takes what opening the bodies gave, in their order. */
+  void settle() {
+    for (Optional<BodyComparison.Opened> next : opened) {
+      BodyComparison.Opened outcome =
+          next.orElseThrow(() -> new IllegalStateException("bug in Assay: a body was not opened"));
+      OptionalInt finding =
+          outcome.finding().isPresent()
+              ? OptionalInt.of(add(outcome.finding().get()))
+              : OptionalInt.empty();
+      outcomes.add(
+          outcome.inner().isPresent()
+              ? new Inner(outcome.inner().get(), finding)
+              : new Explained(finding.orElseThrow()));
+    }
+    opened.clear();
   }
 
   /** The number of a member, in the order in which they are first asked for. */

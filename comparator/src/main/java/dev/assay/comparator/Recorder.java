@@ -103,14 +103,14 @@ final class Recorder {
   /** A structure or body that could not be looked into: as bad as code. */
   int unread(LayerDraft layer, String label, Part published, Part rebuilt, String why)
       throws IOException {
-    int index = unreadFinding(layer, label, published, rebuilt, why);
+    int index = layer.add(unreadFinding(layer, label, published, rebuilt, why));
     own(layer, index, Span.of(published), Span.of(rebuilt));
     return index;
   }
 
   /** The finding alone; its bytes have an owner already. */
-  int unreadFinding(LayerDraft layer, String label, Part published, Part rebuilt, String why)
-      throws IOException {
+  FindingDraft unreadFinding(
+      LayerDraft layer, String label, Part published, Part rebuilt, String why) throws IOException {
     return bodyFinding(
         layer,
         label,
@@ -121,7 +121,7 @@ final class Recorder {
   }
 
   /** A finding on two parts as wholes. */
-  int bodyFinding(
+  FindingDraft bodyFinding(
       LayerDraft layer,
       String label,
       Part published,
@@ -130,13 +130,12 @@ final class Recorder {
       Detail detail)
       throws IOException {
     OptionalInt place = layer.place(published.key().member());
-    return layer.add(
-        new Found(pathOf(layer, published.key()), label, graded, detail, place)
-            .draft(
-                Kind.CHANGED,
-                ranges(layer, true, Span.of(published)),
-                ranges(layer, false, Span.of(rebuilt)),
-                layer));
+    return new Found(pathOf(layer, published.key()), label, graded, detail, place)
+        .draft(
+            Kind.CHANGED,
+            ranges(layer, true, Span.of(published)),
+            ranges(layer, false, Span.of(rebuilt)),
+            layer);
   }
 
   /** Parts that only one side has; all of one member, or of the container. */

@@ -103,7 +103,7 @@ class ClassFormatTest {
     GoldenCase golden = GoldenCase.of("class", "nested.jar");
     Comparison plain = compare("nested.jar");
     Comparison decompiled =
-        new Comparator(Limits.DEFAULT, Decompiler.installed())
+        new Comparator(Limits.DEFAULT, Decompiler.installed(), 1)
             .compare(
                 "nested.jar", new ArrayBytes(golden.published()), new ArrayBytes(golden.rebuilt()));
     assertThat(decompiled.layers()).isEqualTo(plain.layers());

@@ -52,7 +52,9 @@ final class CompareCommand extends OptionCommand {
       Limits limits = Limits.DEFAULT;
       FolderComparison comparison =
           new FolderComparison(
-              new Comparator(limits, options.decompiler())::compare,
+              new Comparator(
+                      limits, options.decompiler(), Runtime.getRuntime().availableProcessors())
+                  ::compare,
               limits,
               options.policy(),
               progress.sink());

@@ -99,7 +99,9 @@ public record Machine(Map<String, String> environment, Path home) {
             home.resolve(".ssh")),
         rebuilder(workspace, events),
         new PublishedFiles(repositories, downloads, store, limits, events),
-        new SetComparison(new Comparator(limits, decompiler)::compare, events),
+        new SetComparison(
+            new Comparator(limits, decompiler, Runtime.getRuntime().availableProcessors())::compare,
+            events),
         candidate,
         specFolder,
         policy,

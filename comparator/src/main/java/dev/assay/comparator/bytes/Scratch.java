@@ -5,8 +5,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 
 /**
  * Where decoded streams are kept for the length of one comparison: small ones in memory, large ones
@@ -15,7 +16,7 @@ import java.util.List;
 public final class Scratch implements AutoCloseable {
   private static final int IN_MEMORY = 4 << 20;
 
-  private final List<FileBytes> open = new ArrayList<>();
+  private final Set<FileBytes> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** A sink for one stream of unknown length. */
   public Sink sink() {
@@ -72,6 +73,15 @@ public final class Scratch implements AutoCloseable {
       target.close();
       if (!inMemory()) {
         Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Gives back what one stream takes; nobody may read it any more. */
+  public void release(Bytes bytes) throws IOException {
+    synchronized (open) {
+      if (bytes instanceof FileBytes file && open.remove(file)) {
+        file.close();
       }
     }
   }
