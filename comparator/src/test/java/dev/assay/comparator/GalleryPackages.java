@@ -4,16 +4,31 @@ import dev.assay.comparator.GallerySamples.Sample;
 import dev.assay.comparator.golden.GoldenCase;
 import dev.assay.comparator.golden.Little;
 import dev.assay.comparator.golden.RawAr;
+import dev.assay.comparator.golden.RawElf;
 import dev.assay.comparator.golden.RawGzip;
 import dev.assay.comparator.golden.RawTar;
 import dev.assay.comparator.golden.RawZip;
+import dev.assay.core.artifact.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /** Small packages, streams, pictures and programs. */
 final class GalleryPackages {
+  private static final int PROGBITS = 1;
+  private static final int STRTAB = 3;
+  private static final int RELA = 4;
+  private static final int DYNAMIC = 6;
+  private static final int NOTE = 7;
+  private static final int INIT_ARRAY = 14;
+  private static final int LOAD = 1;
+  private static final int NOTE_SEGMENT = 4;
+
+  /** Version 1, six fuses. */
+  private static final String FUSES = "dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX\u0001\u0006101r01";
+
   private static final String SCRIPT = "#!/bin/sh\necho clean\n";
 
   private GalleryPackages() {}
@@ -30,7 +45,9 @@ final class GalleryPackages {
         new Sample("x.png", png()),
         new Sample("x.wasm", bytes(0, 'a', 's', 'm', 1, 0, 0, 0)),
         new Sample("x.asar", asar()),
-        new Sample("x.so", elf()));
+        new Sample("x.so", elf()),
+        new Sample("electron", electron()),
+        new Sample("electron.exe", GallerySamples.bytes("MZ" + FUSES)));
   }
 
   private static byte[] bytes(int... values) {
@@ -89,31 +106,67 @@ final class GalleryPackages {
   }
 
   private static byte[] asar() {
-    String script = "console.log('clean');\n";
-    String json = "{\"files\":{\"main.js\":{\"size\":" + script.length() + ",\"offset\":\"0\"}}}";
+    String manifest = "{\"main\": \"main.js\"}";
+    String script = "console.log('INJECTED would stand here');\n";
+    String library = "\u007fELF a library of others";
+    String json =
+        "{\"files\":{"
+            + entry("main.js", script, 0)
+            + ","
+            + entry("package.json", manifest, script.length())
+            + ",\"lib\":{\"files\":{"
+            + entry("addon.node", library, script.length() + manifest.length())
+            + "}}}}";
     String padded = json + "\0".repeat((4 - json.length() % 4) % 4);
     Little asar = new Little().u32(4).u32(padded.length() + 8).u32(padded.length() + 4);
-    return asar.u32(json.length()).bytes(GallerySamples.bytes(padded + script)).toByteArray();
+    asar.u32(json.length()).bytes(GallerySamples.bytes(padded));
+    return asar.bytes(GallerySamples.bytes(script + manifest + library)).toByteArray();
   }
 
-  /** A note as program header, and sections with one word of content each. */
+  private static String entry(String name, String content, int offset) {
+    String sha256 = Digest.of(GallerySamples.bytes(content)).sha256();
+    return String.format(
+        Locale.ROOT,
+        "\"%s\":{\"size\":%d,\"integrity\":{\"algorithm\":\"SHA256\",\"hash\":\"%s\","
+            + "\"blockSize\":4194304,\"blocks\":[\"%s\"]},\"offset\":\"%d\"}",
+        name,
+        content.length(),
+        sha256,
+        sha256,
+        offset);
+  }
+
   private static byte[] elf() {
-    List<String> names = List.of("", ".dynamic", ".init_array", ".comment", ".text", ".names");
-    String table = String.join("\0", names) + "\0";
-    int strings = 64 + 56 + 8 * names.size();
-    int headers = strings + table.length();
-    Little elf = new Little().bytes(bytes(0x7f, 'E', 'L', 'F', 2, 1, 1, 0)).u64(0);
-    elf.u16(3).u16(62).u32(1).u64(0).u64(64).u64(headers).u32(0);
-    elf.u16(64).u16(56).u16(1).u16(64).u16(names.size()).u16(names.size() - 1);
-    elf.u32(4).u32(4).u64(120).u64(0).u64(0).u64(8).u64(8).u64(4);
-    names.forEach(name -> elf.u64(1));
-    elf.bytes(GallerySamples.bytes(table));
-    for (int i = 0; i < names.size(); i++) {
-      boolean last = i == names.size() - 1;
-      elf.u32(i == 0 ? 0 : table.indexOf(names.get(i) + "\0")).u32(last ? 3 : i == 0 ? 0 : 1);
-      elf.u64(0).u64(0).u64(last ? strings : 120 + 8 * i);
-      elf.u64(last ? table.length() : 8).u32(0).u32(0).u64(8).u64(0);
-    }
-    return elf.toByteArray();
+    byte[] dynamic = new Little().u64(1).u64(1).u64(0).u64(0).u64(0).u64(0).toByteArray();
+    byte[] id = GallerySamples.bytes("0123456789abcdef0123");
+    byte[] note =
+        new Little()
+            .u32(4)
+            .u32(id.length)
+            .u32(3)
+            .bytes(bytes('G', 'N', 'U', 0))
+            .bytes(id)
+            .toByteArray();
+    byte[] tag =
+        new Little().u32(4).u32(4).u32(1).bytes(bytes('G', 'N', 'U', 0)).u32(0).toByteArray();
+    return new RawElf(true, false, 4)
+        .add(".text", PROGBITS, 6, bytes(0x90, 0x90, 0xc3), LOAD, 5)
+        .add(".note.gnu.build-id", NOTE, 2, note, NOTE_SEGMENT, 4)
+        .add(".note.ABI-tag", NOTE, 2, tag, NOTE_SEGMENT, 4)
+        .add(".dynstr", STRTAB, 2, GallerySamples.bytes("\0libc.so\0"), LOAD, 4)
+        .add(".dynamic", DYNAMIC, 3, dynamic, 0, 0)
+        .link(4)
+        .add(".init_array", INIT_ARRAY, 3, new byte[8], 0, 0)
+        .add(".rela.dyn", RELA, 2, new byte[24], 0, 0)
+        .add(".rodata", PROGBITS, 2, GallerySamples.bytes("a constant"), 0, 0)
+        .add(".comment", PROGBITS, 0, GallerySamples.bytes("compiler 1\0"), 0, 0)
+        .bytes();
+  }
+
+  /** An Electron binary, as far as its fuses go. */
+  private static byte[] electron() {
+    return new RawElf(true, false, 0)
+        .add(".rodata", PROGBITS, 2, GallerySamples.bytes(FUSES), 0, 0)
+        .bytes();
   }
 }

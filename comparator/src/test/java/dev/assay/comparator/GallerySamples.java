@@ -77,6 +77,7 @@ final class GallerySamples {
         .add("a/script.sh", TEXT)
         .add("a/levels.txt", levels())
         .add("a/stored.txt", bytes(TEXT), RawZip.Entry::stored)
+        .add("a/vendored.dll", "MZ, a library of others")
         .build();
   }
 

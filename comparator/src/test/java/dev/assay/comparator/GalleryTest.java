@@ -51,6 +51,16 @@ class GalleryTest {
   }
 
   @Test
+  void belowTheDepthLimitADifferenceIsUninspected() {
+    List<Row> rows =
+        GALLERY.run("x.jar", jar()).stream()
+            .filter(row -> row.operator().id().equals("Z20"))
+            .toList();
+    assertThat(rows).hasSize(1);
+    assertThat(rows).extracting(Row::found).containsExactly(Grade.UNINSPECTED);
+  }
+
+  @Test
   void everyOperatorIsTriedOnSomeSample() {
     List<String> tried = new ArrayList<>();
     for (GallerySamples.Sample sample : samples()) {
@@ -108,7 +118,8 @@ class GalleryTest {
 
   @Test
   void aComparatorThatNamesAnotherMemberIsFoundOut() {
-    List<Row> rows = blind(finding -> at(finding, finding.path().resolve(MemberName.of("x"))));
+    List<Row> rows =
+        blind(f -> at(f, ArtifactPath.of("x.jar").resolve(MemberName.of("elsewhere"))));
     assertThat(injections(rows)).extracting(Row::outcome).containsOnly(Row.Outcome.MISSED);
     assertThat(injections(rows)).extracting(Row::found).containsOnly(Grade.IDENTICAL);
   }

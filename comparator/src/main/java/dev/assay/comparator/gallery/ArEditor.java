@@ -43,6 +43,12 @@ final class ArEditor {
       System.arraycopy(size, 0, header, 48, size.length);
     }
 
+    /** In seconds since 1970. */
+    void setTime(String seconds) {
+      byte[] raw = String.format(Locale.ROOT, "%-12s", seconds).getBytes(US_ASCII);
+      System.arraycopy(raw, 0, header, 16, raw.length);
+    }
+
     /** A member of that name, else like this one. */
     Member copy(String name, byte[] changed) {
       Member copy = new Member(header.clone(), changed, padding);

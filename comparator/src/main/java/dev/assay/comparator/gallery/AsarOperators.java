@@ -4,19 +4,19 @@ import static dev.assay.comparator.gallery.Operator.injection;
 import static dev.assay.comparator.gallery.Operator.marker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.assay.core.artifact.Digest;
 import dev.assay.core.result.Grade;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Electron archives: a header in JSON, then all bodies. */
+/** Electron archives, and the program that reads them. */
 final class AsarOperators {
-  private static final int JSON = 16;
-  private static final Pattern FILE =
-      Pattern.compile(
-          "\"([^\"]+\\.js)\":\\{\"size\":(\\d+),(?:\"integrity\":\\{[^{}]*\\},)?\"offset\":\"(\\d+)\"");
+  /** What Electron looks for in its own program file (its documentation, "Electron Fuses"). */
+  private static final String FUSES = "dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX";
+
+  private static final Pattern MAIN = Pattern.compile("\"main\"\\s*:\\s*\"([^\"]*)\"");
 
   static final List<Operator> ALL =
       List.of(
@@ -26,29 +26,46 @@ final class AsarOperators {
               Grade.CODE,
               "a script changed, and its integrity recomputed",
               "Comm100 2022: a backdoor in main.js of a signed installer",
-              AsarOperators::changed),
+              member(
+                  file -> file.path().endsWith(".js"),
+                  content -> {
+                    byte[] payload = Le.utf8(marker("A1"));
+                    return content.length < payload.length
+                        ? Optional.empty()
+                        : Optional.of(Le.splice(content, 0, payload.length, payload));
+                  })),
           header(
               "A2",
               "the offset of a script retargeted to a body appended at the end",
               "extracts without an error, with a stale integrity",
-              (json, file, size) ->
-                  json.substring(0, file.start(3)) + size + json.substring(file.end(3))),
+              (asar, file) -> put(asar.json, file.offset(), Integer.toString(asar.bodies.length))),
           header(
               "A4",
               "a file marked as unpacked",
               "its content comes from the folder beside the archive",
-              (json, file, size) ->
-                  json.substring(0, file.end(2))
-                      + ",\"unpacked\":true"
-                      + json.substring(file.end(2))),
+              (asar, file) ->
+                  put(asar.json, file.size(), file.size().value() + ",\"unpacked\":true")),
           header(
               "A5",
               "an entry that is a link",
               "leads wherever it likes",
-              (json, file, size) ->
-                  json.substring(0, file.start())
-                      + "\"injected\":{\"link\":\"/etc\"},"
-                      + json.substring(file.start())),
+              (asar, file) ->
+                  asar.json.replaceFirst(
+                      "\"files\":\\{", "\"files\":{\"injected\":{\"link\":\"/etc\"},")),
+          injection(
+              "A7",
+              Shape.ASAR,
+              Grade.SURFACE,
+              "package.json: another main",
+              "Electron runs what is named there",
+              member(
+                  file -> file.path().equals("package.json"),
+                  content -> {
+                    Matcher main = MAIN.matcher(new String(content, UTF_8));
+                    return main.find()
+                        ? Optional.of(Le.utf8(main.replaceFirst("\"main\":\"injected.js\"")))
+                        : Optional.empty();
+                  })),
           injection(
               "A8",
               Shape.ASAR,
@@ -56,14 +73,40 @@ final class AsarOperators {
               "bytes behind the last body",
               "no entry refers to them",
               clean ->
-                  Optional.of(new Mutant(Le.concat(clean, Le.utf8(marker("A8"))), Place.here()))));
+                  Optional.of(new Mutant(Le.concat(clean, Le.utf8(marker("A8"))), Place.here()))),
+          injection(
+              "A9",
+              Shape.ELECTRON,
+              Grade.CODE,
+              "a fuse flipped in the Electron binary",
+              "switches the check of the archive's integrity off, or lets the program run as Node",
+              AsarOperators::fuse),
+          injection(
+              "A10",
+              Shape.ASAR,
+              Grade.CODE,
+              "a vendored binary replaced",
+              "3CX 2023: ffmpeg.dll; the application around it is unchanged",
+              member(
+                  file -> Shape.isLibrary(file.path()),
+                  content -> Optional.of(library(content, "A10")))));
 
   private AsarOperators() {}
 
-  /** Makes another header, where the first script is at {@code file}. */
+  /** Another library of the same kind. */
+  static byte[] library(byte[] content, String id) {
+    byte[] head = Le.range(content, 0, Math.min(content.length, 64));
+    return Le.concat(head, Le.utf8(marker(id)));
+  }
+
+  private static String put(String json, AsarEditor.Figure number, String text) {
+    return json.substring(0, number.start()) + text + json.substring(number.end());
+  }
+
+  /** Makes another header. */
   @FunctionalInterface
   private interface HeaderEdit {
-    String apply(String json, Matcher file, int bodies);
+    String apply(AsarEditor asar, AsarEditor.Entry file);
   }
 
   private static Operator header(String id, String what, String seen, HeaderEdit edit) {
@@ -73,56 +116,54 @@ final class AsarOperators {
         Grade.HIDDEN,
         what,
         seen,
-        clean -> {
-          String json = json(clean);
-          Matcher file = FILE.matcher(json);
-          if (!file.find()) {
-            return Optional.empty();
-          }
-          byte[] bodies = Le.range(clean, bodies(clean), clean.length);
-          byte[] payload = Le.utf8(marker(id));
-          byte[] head = head(edit.apply(json, file, bodies.length));
-          return Optional.of(new Mutant(Le.concat(head, bodies, payload), Place.here()));
-        });
+        clean ->
+            AsarEditor.read(clean)
+                .flatMap(
+                    asar ->
+                        asar.entries.stream()
+                            .filter(file -> file.size().value() > 0)
+                            .findFirst()
+                            .map(
+                                file -> {
+                                  byte[] bodies = Le.concat(asar.bodies, Le.utf8(marker(id)));
+                                  String json = edit.apply(asar, file);
+                                  return new Mutant(AsarEditor.write(json, bodies), Place.here());
+                                })));
   }
 
-  private static String json(byte[] asar) {
-    return new String(Le.range(asar, JSON, JSON + Math.toIntExact(Le.u32(asar, 12))), UTF_8);
+  /** Makes another content, if there is something to change. */
+  @FunctionalInterface
+  private interface ContentEdit {
+    Optional<byte[]> apply(byte[] content);
   }
 
-  private static int bodies(byte[] asar) {
-    return 8 + Math.toIntExact(Le.u32(asar, 4));
-  }
-
-  private static byte[] head(String json) {
-    byte[] text = Le.utf8(json);
-    int padded = Math.ceilDiv(text.length, 4) * 4;
-    byte[] head = new byte[JSON + padded];
-    Le.put32(head, 0, 4);
-    Le.put32(head, 4, padded + 8);
-    Le.put32(head, 8, padded + 4);
-    Le.put32(head, 12, text.length);
-    System.arraycopy(text, 0, head, JSON, text.length);
-    return head;
-  }
-
-  /** Of the same length, so that all other offsets stay. */
-  private static Optional<Mutant> changed(byte[] clean) {
-    Matcher file = FILE.matcher(json(clean));
-    byte[] payload = Le.utf8(marker("A1"));
-    while (file.find()) {
-      int size = Integer.parseInt(file.group(2));
-      if (size >= payload.length) {
-        int at = bodies(clean) + Integer.parseInt(file.group(3));
-        byte[] mutant = clean.clone();
-        System.arraycopy(payload, 0, mutant, at, payload.length);
-        String before = Digest.of(Le.range(clean, at, at + size)).sha256();
-        String after = Digest.of(Le.range(mutant, at, at + size)).sha256();
-        byte[] head = head(json(clean).replace(before, after));
-        System.arraycopy(head, 0, mutant, 0, Math.min(head.length, bodies(clean)));
-        return Optional.of(new Mutant(mutant, Place.in(file.group(1))));
+  /** Changes the first of certain files that the change fits. */
+  private static Mutation member(Predicate<AsarEditor.Entry> which, ContentEdit edit) {
+    return clean -> {
+      AsarEditor asar = AsarEditor.read(clean).orElseThrow();
+      for (AsarEditor.Entry file : asar.entries) {
+        Optional<byte[]> changed =
+            which.test(file) ? edit.apply(asar.content(file)) : Optional.empty();
+        if (changed.isPresent()) {
+          byte[] mutant = asar.with(file, changed.get());
+          return Optional.of(new Mutant(mutant, Place.in(file.path())));
+        }
       }
-    }
-    return Optional.empty();
+      return Optional.empty();
+    };
+  }
+
+  /** Behind the text stand a version and a count, then one character for each fuse. */
+  private static Optional<Mutant> fuse(byte[] clean) {
+    int at = Le.indexOf(clean, Le.utf8(FUSES), 0) + FUSES.length() + 2;
+    byte[] changed = clean.clone();
+    changed[at] = (byte) (clean[at] == '1' ? '0' : '1');
+    return Optional.of(new Mutant(changed, Place.here()));
+  }
+
+  /** Whether a file has fuses. */
+  static boolean hasFuses(byte[] bytes) {
+    int at = Le.indexOf(bytes, Le.utf8(FUSES), 0);
+    return at >= 0 && at + FUSES.length() + 2 < bytes.length;
   }
 }

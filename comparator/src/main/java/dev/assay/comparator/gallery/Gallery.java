@@ -71,14 +71,19 @@ public record Gallery(Compare compare, List<Operator> operators) {
   /** At the first site that the operator fits. */
   private static Optional<Pair> apply(Operator operator, Sites sites, byte[] file) {
     for (Site site : sites.of(operator.shape())) {
+      boolean control = operator.kind() == Operator.Kind.CONTROL;
+      if (control && !site.listed()) {
+        continue;
+      }
       try {
         Optional<Mutant> mutant = operator.mutation().apply(site.bytes().clone());
-        boolean control = operator.kind() == Operator.Kind.CONTROL;
         boolean same = mutant.isPresent() && Arrays.equals(mutant.get().bytes(), site.bytes());
         // A control may find that all is as it would make it; an injection may not.
         if (mutant.isPresent() && !(control && same)) {
           // A control must differ in nothing else, such as the encoder of an outer archive.
-          byte[] clean = control ? site.way().embed(site.bytes()) : file;
+          byte[] base = mutant.get().clean().orElse(site.bytes());
+          boolean embedded = control || mutant.get().clean().isPresent();
+          byte[] clean = embedded ? site.way().embed(base) : file;
           byte[] whole = site.way().embed(mutant.get().bytes());
           Place place = mutant.get().place().under(site.within());
           return Optional.of(new Pair(clean, whole, place, Optional.empty()));

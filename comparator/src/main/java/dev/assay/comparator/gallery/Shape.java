@@ -48,6 +48,8 @@ public enum Shape {
   ASAR("asar"),
   /** A 64-bit little-endian ELF file. */
   ELF("elf"),
+  /** The program file of Electron, for Linux, Windows or macOS. */
+  ELECTRON("unknown"),
   /** PNG. */
   PNG("png"),
   /** WebAssembly. */
@@ -99,6 +101,7 @@ public enum Shape {
       case DEB_CONTROL -> TAR.fits(b, n) && n.startsWith("control.tar");
       case ASAR -> Le.startsWith(b, 4, 0, 0, 0) && n.endsWith(".asar");
       case ELF -> b.length > 64 && Le.startsWith(b, 0x7f, 'E', 'L', 'F', 2, 1);
+      case ELECTRON -> isProgram(b) && AsarOperators.hasFuses(b);
       case PNG -> Le.startsWith(b, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n');
       case WASM -> Le.startsWith(b, 0, 'a', 's', 'm', 1, 0, 0, 0);
     };
@@ -113,6 +116,17 @@ public enum Shape {
       }
     }
     return all;
+  }
+
+  private static boolean isProgram(byte[] b) {
+    return Le.startsWith(b, 0x7f, 'E', 'L', 'F')
+        || Le.startsWith(b, 'M', 'Z')
+        || Le.startsWith(b, 0xcf, 0xfa, 0xed, 0xfe);
+  }
+
+  /** Whether a name is that of a library that others made. */
+  static boolean isLibrary(String name) {
+    return name.matches("(?s).*\\.(jar|node|dll|dylib|so(\\.[0-9.]+)?)");
   }
 
   private static boolean isText(byte[] bytes) {

@@ -11,9 +11,11 @@ import java.util.List;
  * @param name what it is called
  * @param bytes its content
  * @param way makes the whole file with another content here
+ * @param listed whether every encoder on the way is one that the comparator knows: one that it does
+ *     not know is a difference of its own
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record Site(List<String> within, String name, byte[] bytes, Embedding way) {
+record Site(List<String> within, String name, byte[] bytes, Embedding way, boolean listed) {
   /** Puts a content into its place in a container. */
   @FunctionalInterface
   interface Embedding {
@@ -27,13 +29,18 @@ record Site(List<String> within, String name, byte[] bytes, Embedding way) {
 
   /** The file itself. */
   static Site of(String name, byte[] bytes) {
-    return new Site(List.of(), name, bytes, content -> content);
+    return new Site(List.of(), name, bytes, content -> content, true);
   }
 
   /** A member of this container. */
   Site member(String path, String called, byte[] content, Embedding inner) {
     List<String> longer = new ArrayList<>(within);
     longer.add(path);
-    return new Site(longer, called, content, changed -> way.embed(inner.embed(changed)));
+    return new Site(longer, called, content, changed -> way.embed(inner.embed(changed)), listed);
+  }
+
+  /** The same, encoded by something that the comparator does not know. */
+  Site foreign() {
+    return new Site(within, name, bytes, way, false);
   }
 }

@@ -56,8 +56,12 @@ final class Sites {
       TarEditor.read(site.bytes()).ifPresent(tar -> members(site, tar));
     } else if (shapes.contains(Shape.AR)) {
       ArEditor.read(site.bytes()).ifPresent(ar -> members(site, ar));
+    } else if (shapes.contains(Shape.ASAR)) {
+      AsarEditor.read(site.bytes()).ifPresent(asar -> members(site, asar));
     } else if (shapes.contains(Shape.GZIP)) {
       stream(site);
+    } else {
+      StreamCoder.of(shapes).ifPresent(coder -> stream(site, coder));
     }
   }
 
@@ -117,14 +121,41 @@ final class Sites {
     }
   }
 
+  private void members(Site site, AsarEditor asar) {
+    for (AsarEditor.Entry entry : asar.entries) {
+      if (entry.size().value() > 0) {
+        visit(
+            site.member(
+                entry.path(),
+                entry.path(),
+                asar.content(entry),
+                changed -> asar.with(entry, changed)));
+      }
+    }
+  }
+
   private void stream(Site site) {
     try {
       GzipEditor gzip = GzipEditor.read(site.bytes());
-      String called = site.name().replaceFirst("\\.tgz$", ".tar").replaceFirst("\\.gz$", "");
-      visit(site.member(Place.ANY, called, gzip.content(), gzip::with));
+      visit(site.member(Place.ANY, inner(site.name()), gzip.content(), gzip::with));
     } catch (IOException | IndexOutOfBoundsException e) {
       // Not a whole gzip file: nothing of it can be changed from the inside.
       found.computeIfAbsent(Shape.GZIP, s -> new ArrayList<>());
     }
+  }
+
+  private void stream(Site site, StreamCoder coder) {
+    try {
+      byte[] content = coder.decode(site.bytes());
+      visit(site.member(Place.ANY, inner(site.name()), content, coder::encode).foreign());
+    } catch (IOException e) {
+      // Not whole, or with something behind it: nothing of it can be changed from the inside.
+      found.computeIfAbsent(coder.shape(), s -> new ArrayList<>());
+    }
+  }
+
+  private static String inner(String name) {
+    return name.replaceFirst("\\.t(gz|bz2|xz|zst)$", ".tar")
+        .replaceFirst("\\.(gz|bz2|xz|zst)$", "");
   }
 }

@@ -66,6 +66,13 @@ final class StreamOperators {
                 changed[at] ^= 1;
                 return mutant(changed, ANY.part("CRC"));
               }),
+          injection(
+              "T3f",
+              Shape.GZIP,
+              Grade.HIDDEN,
+              "an extra field of the header whose subfield claims more than there is",
+              "commons-compress throws, and who catches that skips the file",
+              clean -> header(clean, 4, malformedExtra(), "extra")),
           trailing("T20", Shape.BZIP2),
           trailing("T21", Shape.XZ),
           injection(
@@ -126,6 +133,12 @@ final class StreamOperators {
     byte[] length = new byte[2];
     Le.put16(length, 0, payload.length);
     return Le.concat(length, payload);
+  }
+
+  private static byte[] malformedExtra() {
+    byte[] extra = extra("T3f");
+    Le.put16(extra, 4, 0xffff);
+    return extra;
   }
 
   /** Adds one optional field to a header that has none. */

@@ -105,6 +105,12 @@ final class TarRecord {
     seal();
   }
 
+  /** In seconds since 1970. */
+  void setTime(long seconds) {
+    text(header, MTIME, String.format(Locale.ROOT, "%011o\0", seconds));
+    seal();
+  }
+
   void setLink(String target) {
     System.arraycopy(new byte[100], 0, header, LINK, 100);
     text(header, LINK, target);

@@ -91,9 +91,17 @@ final class ZipMemberOperators {
             "Z20",
             Shape.ZIP,
             Grade.UNINSPECTED,
-            "payload below the depth limit, " + DEPTH + " archives deep",
+            "a changed script below the depth limit, " + DEPTH + " archives deep on both sides",
             "scanners give up, and pass it",
-            ZipEdit.adding("deep.zip", deep())));
+            ZipMemberOperators::deep));
+    all.add(
+        injection(
+            "Z20b",
+            Shape.ZIP,
+            Grade.CODE,
+            "an archive added that is " + DEPTH + " archives deep",
+            "scanners give up, and pass it",
+            ZipEdit.adding("deep.zip", nested("Z20b"))));
     all.add(
         injection(
             "Z21",
@@ -102,6 +110,14 @@ final class ZipMemberOperators {
             "the content of one member changed",
             "Octopus Scanner 2020 rewrote jars after the build",
             ZipEdit.mutation(ZipMemberOperators::changed)));
+    all.add(
+        injection(
+            "Z26",
+            Shape.ZIP,
+            Grade.CODE,
+            "a vendored library replaced",
+            "Passwordstate 2021: a DLL of others in the update zip; 3CX 2023: ffmpeg.dll",
+            ZipEdit.mutation(ZipMemberOperators::library)));
     all.add(
         injection(
             "Z24",
@@ -119,12 +135,12 @@ final class ZipMemberOperators {
         control(
             "ZB1",
             Shape.ZIP,
-            "all times a day later",
-            "a build on another day",
+            "all times set to one moment",
+            "a build that was given its time (SOURCE_DATE_EPOCH)",
             ZipEdit.all(
                 r -> {
-                  Le.put16(r.central, 14, 0x5a21);
-                  Le.put16(r.local, 12, 0x5a21);
+                  Le.put32(r.central, 12, 0x5a21_6000);
+                  Le.put32(r.local, 10, 0x5a21_6000);
                 })),
         control(
             "ZB2",
@@ -173,6 +189,16 @@ final class ZipMemberOperators {
     return Optional.empty();
   }
 
+  private static Optional<Place> library(ZipEditor zip) {
+    for (ZipRecord record : zip.directory) {
+      if (Shape.isLibrary(record.name()) && record.contentOrEmpty().length > 0) {
+        record.setContent(AsarOperators.library(record.contentOrEmpty(), "Z26"));
+        return Optional.of(Place.in(record.name()).orDeeper());
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<Place> changed(ZipEditor zip) {
     for (ZipRecord record : zip.directory) {
       byte[] content = record.contentOrEmpty();
@@ -185,8 +211,22 @@ final class ZipMemberOperators {
     return Optional.empty();
   }
 
-  private static byte[] deep() {
-    byte[] inner = Le.utf8("echo " + marker("Z20") + "\n");
+  /** Both sides have the archive: what was added as a whole is found without looking into it. */
+  private static Optional<Mutant> deep(byte[] clean) {
+    String name = "deep.zip";
+    Optional<ZipEditor> base = ZipEditor.read(clean);
+    Optional<ZipEditor> changed = ZipEditor.read(clean);
+    if (base.isEmpty() || changed.isEmpty() || base.get().find(name).isPresent()) {
+      return Optional.empty();
+    }
+    base.get().add(ZipRecord.of(name, nested("Z20 clean")));
+    changed.get().add(ZipRecord.of(name, nested("Z20")));
+    Place place = Place.in(name).orDeeper();
+    return Optional.of(new Mutant(changed.get().write(), place, Optional.of(base.get().write())));
+  }
+
+  private static byte[] nested(String id) {
+    byte[] inner = Le.utf8("echo " + marker(id) + "\n");
     for (int i = 0; i < DEPTH; i++) {
       inner = ZipEditor.create(List.of(ZipRecord.of("in.zip", inner))).write();
     }
