@@ -7,19 +7,25 @@ import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
- * The bytes of a file, through positional reads. Small reads go through a window of the last bytes
- * that were read, so that walking along a file's structure costs few system calls.
+ * The bytes of a file, through positional reads. Small reads go through windows of the bytes that
+ * were read last, so that walking along a file's structure costs few system calls; several, since a
+ * structure often has two places, such as the two headers of each zip member.
  */
 public final class FileBytes implements Bytes, AutoCloseable {
   private static final int WINDOW = 1 << 16;
+  private static final int WINDOWS = 4;
 
   private final Path file;
   private final FileChannel channel;
   private final long size;
-  private volatile Window window = new Window(0, new byte[0]);
+
+  /** The one that was read last comes first. Replaced as a whole: other threads may read. */
+  private volatile List<Window> windows = List.of();
 
   private static final class Window {
     private final long start;
@@ -54,14 +60,25 @@ public final class FileBytes implements Bytes, AutoCloseable {
       readFully(offset, ByteBuffer.wrap(target, at, length));
       return;
     }
-    Window current = window;
-    if (!current.holds(offset, length)) {
-      byte[] fresh = new byte[(int) Math.min(WINDOW, size - offset)];
-      readFully(offset, ByteBuffer.wrap(fresh));
-      current = new Window(offset, fresh);
-      window = current;
-    }
+    Window current = windowOf(offset, length);
     System.arraycopy(current.bytes, (int) (offset - current.start), target, at, length);
+  }
+
+  private Window windowOf(long offset, int length) throws IOException {
+    List<Window> known = windows;
+    for (Window window : known) {
+      if (window.holds(offset, length)) {
+        return window;
+      }
+    }
+    byte[] bytes = new byte[(int) Math.min(WINDOW, size - offset)];
+    readFully(offset, ByteBuffer.wrap(bytes));
+    Window fresh = new Window(offset, bytes);
+    List<Window> next = new ArrayList<>(WINDOWS);
+    next.add(fresh);
+    next.addAll(known.subList(0, Math.min(known.size(), WINDOWS - 1)));
+    windows = next;
+    return fresh;
   }
 
   private void readFully(long offset, ByteBuffer target) throws IOException {

@@ -27,10 +27,15 @@ public final class TextEncoding {
     if (startsWith(head, 0xfe, 0xff)) {
       return decodes(head, cut, StandardCharsets.UTF_16BE);
     }
+    boolean ascii = true;
     for (byte b : head) {
+      ascii &= b >= 0;
       if (b >= 0 && b < ' ' && !isTextControl(b)) {
         return Optional.empty();
       }
+    }
+    if (ascii) {
+      return Optional.of(StandardCharsets.UTF_8);
     }
     return decodes(head, cut, StandardCharsets.UTF_8)
         .or(() -> mostlyAscii(head) ? Optional.of(StandardCharsets.ISO_8859_1) : Optional.empty());
