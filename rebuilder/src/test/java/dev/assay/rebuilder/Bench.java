@@ -87,7 +87,7 @@ final class Bench {
           }
         };
     return new Rebuilder(
-            new Bubblewrap(System.getenv(), events),
+            new Bubblewrap(System.getenv(), temporary.resolve("probe"), events),
             Jdks.find(Jdks.SYSTEM, jdkVariables),
             maven,
             settings.mirrors()::sandboxSettings,

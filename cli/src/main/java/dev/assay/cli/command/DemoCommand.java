@@ -2,6 +2,7 @@ package dev.assay.cli.command;
 
 import dev.assay.cli.demo.Demo;
 import dev.assay.cli.flow.Machine;
+import dev.assay.cli.flow.Workspace;
 import dev.assay.cli.report.JsonReport;
 import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.cli.report.ResultFile;
@@ -95,7 +96,7 @@ final class DemoCommand extends OptionCommand {
   }
 
   private void requireSandbox(Console console) throws AssayException, IOException {
-    if (machine.sandbox(EventSink.NONE).probe() instanceof Probe.Usable) {
+    if (probe() instanceof Probe.Usable) {
       return;
     }
     boolean root = "root".equals(System.getProperty("user.name"));
@@ -106,8 +107,14 @@ final class DemoCommand extends OptionCommand {
         apt("install", "-y", "bubblewrap");
       }
     }
-    if (machine.sandbox(EventSink.NONE).probe() instanceof Probe.NotUsable(String why)) {
+    if (probe() instanceof Probe.NotUsable(String why)) {
       throw new AssayException.Infrastructure(why);
+    }
+  }
+
+  private Probe probe() throws AssayException {
+    try (Workspace workspace = machine.workspace()) {
+      return machine.sandbox(workspace, EventSink.NONE).probe();
     }
   }
 

@@ -47,8 +47,8 @@ public record Machine(Map<String, String> environment, Path home) {
   }
 
   /** The sandbox that builds run in. */
-  public Bubblewrap sandbox(EventSink events) {
-    return new Bubblewrap(environment, events);
+  public Bubblewrap sandbox(Workspace workspace, EventSink events) {
+    return new Bubblewrap(environment, workspace.work().resolve("probe"), events);
   }
 
   /** A rebuilder with this machine's sandbox and JDKs. */
@@ -56,7 +56,7 @@ public record Machine(Map<String, String> environment, Path home) {
     MavenSettings settings = settings();
     Store store = workspace.store();
     return new Rebuilder(
-        sandbox(events),
+        sandbox(workspace, events),
         Jdks.find(Jdks.SYSTEM, environment),
         new MavenDistribution(repositories(workspace, settings), workspace.shared("maven")),
         () -> settings.mirrors().sandboxSettings(),

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The sandbox that bubblewrap makes, 0.8 or newer, as root and as an ordinary user: its own
- * namespaces, no capability, no further user namespaces, a cleared environment, no terminal. It
- * ends with the thread that started it, hence with this JVM, however that ends.
+ * namespaces, no capability, no further user namespaces, our filter for system calls ({@link
+ * Seccomp}), a cleared environment, no terminal. It ends with the thread that started it, hence
+ * with this JVM, however that ends.
  */
 public final class Bubblewrap implements Sandbox {
   static final String READY = "assay: ready";
@@ -33,16 +34,25 @@ public final class Bubblewrap implements Sandbox {
           + READY
           + "'; read -r go || exit 125; umask \"$1\" || exit 125; shift; \"$@\" </dev/null; exit";
 
+  /**
+   * Opens the filter as descriptor 3 and becomes bubblewrap; standard input stays the pipe. Only
+   * the same process, not a child, keeps the parent whose death ends it.
+   */
+  private static final String LAUNCH = "exec 3<\"$1\" || exit 126; shift; exec \"$@\"";
+
   private final Optional<Path> program;
+  private final Path probeFolder;
   private final EventSink events;
 
   /**
    * Uses the first {@code bwrap} on the {@code PATH}.
    *
    * @param environment of this process; only {@code PATH} is read
+   * @param probeFolder for the files of {@link #probe()}; need not exist, private to this run
    */
-  public Bubblewrap(Map<String, String> environment, EventSink events) {
+  public Bubblewrap(Map<String, String> environment, Path probeFolder, EventSink events) {
     this.program = find(environment.getOrDefault("PATH", ""));
+    this.probeFolder = probeFolder;
     this.events = events;
   }
 
@@ -60,24 +70,20 @@ public final class Bubblewrap implements Sandbox {
   @Override
   public Probe probe() {
     try {
-      Path scratch = Files.createTempDirectory("assay-probe");
-      try {
-        run(
-            new SandboxRequest(
-                List.of("true"),
-                List.of(),
-                Map.of("PATH", "/usr/bin:/bin"),
-                022,
-                "/tmp",
-                "/tmp",
-                true,
-                SandboxLimits.DEFAULT,
-                scratch.resolve("log"),
-                scratch));
-        return new Probe.Usable(program.orElseThrow());
-      } finally {
-        Scratch.delete(scratch);
-      }
+      Files.createDirectories(probeFolder);
+      run(
+          new SandboxRequest(
+              List.of("true"),
+              List.of(),
+              Map.of("PATH", "/usr/bin:/bin"),
+              022,
+              "/tmp",
+              "/tmp",
+              true,
+              SandboxLimits.DEFAULT,
+              probeFolder.resolve("log"),
+              probeFolder));
+      return new Probe.Usable(program.orElseThrow());
     } catch (AssayException e) {
       return new Probe.NotUsable(e.text());
     } catch (IOException e) {
@@ -146,9 +152,12 @@ public final class Bubblewrap implements Sandbox {
   }
 
   private List<String> commandLine(SandboxRequest request) throws AssayException, IOException {
-    List<String> line = new ArrayList<>();
-    line.add(program.orElseThrow(Remedy::missing).toString());
-    line.add("--unshare-all");
+    Path bubblewrap = program.orElseThrow(Remedy::missing);
+    Path filter = Files.createDirectories(request.scratch()).resolve("seccomp");
+    Files.write(filter, Seccomp.filter());
+    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", LAUNCH, "sh"));
+    line.addAll(List.of(filter.toAbsolutePath().toString(), bubblewrap.toString()));
+    line.addAll(List.of("--seccomp", "3", "--unshare-all"));
     if (request.network()) {
       line.add("--share-net");
     }

@@ -3,6 +3,7 @@ package dev.assay.rebuilder.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import java.io.IOException;
@@ -301,7 +302,7 @@ class BubblewrapTest {
       SandboxRun run =
           new Cell(Path.of(arguments[0]))
               .run(
-                  new Bubblewrap(System.getenv(), event -> {}),
+                  new Bubblewrap(System.getenv(), Path.of(arguments[0], "probe"), event -> {}),
                   "trap '' TERM HUP INT; exec 3>pipe; echo up >&3; setsid sleep 1000 & sleep 1000");
       throw new AssertionError("ended with " + run.exitStatus());
     }
@@ -309,7 +310,7 @@ class BubblewrapTest {
 
   @Test
   void withoutBubblewrapTheRemedyIsNamed() {
-    Bubblewrap none = new Bubblewrap(Map.of("PATH", folder.toString()), event -> {});
+    Bubblewrap none = fake();
     assertThat(none.probe())
         .isEqualTo(
             new Probe.NotUsable(
@@ -325,7 +326,7 @@ class BubblewrapTest {
     Path fake = folder.resolve("bwrap");
     Files.writeString(fake, "#!/bin/sh\necho 'bwrap: Unknown option --disable-userns'; exit 1\n");
     assertThat(fake.toFile().setExecutable(true)).isTrue();
-    Bubblewrap old = new Bubblewrap(Map.of("PATH", folder.toString()), event -> {});
+    Bubblewrap old = fake();
     assertThat(old.probe())
         .isEqualTo(
             new Probe.NotUsable(
@@ -338,8 +339,7 @@ class BubblewrapTest {
     Path fake = folder.resolve("bwrap");
     Files.writeString(fake, "#!/bin/sh\nexit 0\n");
     assertThat(fake.toFile().setExecutable(true)).isTrue();
-    assertThat(new Bubblewrap(Map.of("PATH", folder.toString()), event -> {}).probe())
-        .isInstanceOf(Probe.NotUsable.class);
+    assertThat(fake().probe()).isInstanceOf(Probe.NotUsable.class);
   }
 
   @Test
@@ -380,7 +380,12 @@ class BubblewrapTest {
         });
   }
 
-  private static Bubblewrap bubblewrap(dev.assay.core.event.EventSink events) {
-    return new Bubblewrap(System.getenv(), events);
+  private Bubblewrap bubblewrap(EventSink events) {
+    return new Bubblewrap(System.getenv(), folder.resolve("probe"), events);
+  }
+
+  /** Whatever bwrap is in the test's folder. */
+  private Bubblewrap fake() {
+    return new Bubblewrap(Map.of("PATH", folder.toString()), folder.resolve("probe"), event -> {});
   }
 }
