@@ -25,6 +25,7 @@ public final class Formats {
           new ArFormat(),
           new AsarFormat(),
           new ElfFormat(),
+          new PngFormat(),
           new TarFormat(),
           new ZipFormat(),
           // Those known by their name are a kind of text.

@@ -9,10 +9,8 @@ import dev.assay.core.result.Grade;
 import java.util.List;
 import java.util.Optional;
 
-/** JSON, properties, pictures, WebAssembly. */
+/** JSON, properties, WebAssembly. */
 final class DataOperators {
-  private static final int PNG_HEAD = 8 + 25;
-
   static final List<Operator> ALL =
       List.of(
           injection(
@@ -60,27 +58,6 @@ final class DataOperators {
               "not only the date stands there",
               clean -> here(Le.concat(Le.utf8("#" + marker("X14") + "\n"), clean), "")),
           injection(
-              "G1",
-              Shape.PNG,
-              Grade.HIDDEN,
-              "bytes behind the end of a picture",
-              "pictures that are archives as well",
-              clean -> here(Le.concat(clean, Le.utf8(marker("G1"))), "")),
-          injection(
-              "G2",
-              Shape.PNG,
-              Grade.HIDDEN,
-              "an unknown chunk in a picture",
-              "viewers skip it",
-              clean -> chunk(clean, "inJe", marker("G2"))),
-          injection(
-              "G3",
-              Shape.PNG,
-              Grade.HIDDEN,
-              "a text chunk in a picture",
-              "payload in a comment",
-              clean -> chunk(clean, "tEXt", "Comment\0" + marker("G3"))),
-          injection(
               "W1",
               Shape.WASM,
               Grade.SURFACE,
@@ -100,14 +77,4 @@ final class DataOperators {
               }));
 
   private DataOperators() {}
-
-  /** A chunk behind the header chunk. */
-  private static Optional<Mutant> chunk(byte[] clean, String type, String content) {
-    byte[] body = Le.utf8(type + content);
-    byte[] chunk = new byte[body.length + 8];
-    Le.put32be(chunk, 0, body.length - 4);
-    System.arraycopy(body, 0, chunk, 4, body.length);
-    Le.put32be(chunk, body.length + 4, (int) Deflates.crc(body));
-    return here(Le.splice(clean, PNG_HEAD, PNG_HEAD, chunk), "");
-  }
 }

@@ -15,6 +15,7 @@ public final class Operators {
               ClassOperators.ALL,
               TextOperators.ALL,
               DataOperators.ALL,
+              PictureOperators.ALL,
               TarOperators.ALL,
               StreamOperators.ALL,
               PackageOperators.ALL,

@@ -44,6 +44,7 @@ public final class Rules {
               ZipRules.ALL,
               ClassRules.ALL,
               ElfRules.ALL,
+              MediaRules.ALL,
               StampRules.ALL)
           .flatMap(List::stream)
           .toList();

@@ -19,6 +19,7 @@ public final class GoldenFiles {
     CompressedCases.addTo(files);
     TarCases.addTo(files);
     ClassCases.addTo(files);
+    PngCases.addTo(files);
     PlainCases.addTo(files);
     TextCases.addTo(files);
     return List.copyOf(files.all);
