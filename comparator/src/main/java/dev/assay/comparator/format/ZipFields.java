@@ -6,6 +6,8 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.artifact.MemberName;
+import dev.assay.core.artifact.Printable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -48,7 +50,11 @@ final class ZipFields {
             .derived("size", 4, () -> isOurs(at + 22, entry.size, body))
             .derived("name length", 2, () -> true)
             .derived("extra length", 2, () -> true)
-            .add("name", nameLength, sameName ? Nature.NAME : Nature.AMBIGUOUS);
+            .add(
+                "name",
+                nameLength,
+                sameName ? Nature.NAME : Nature.AMBIGUOUS,
+                () -> text(at + ZipDirectory.LOCAL_FIXED, nameLength));
     ZipExtras.lay(fields, bytes, extraLength);
     return fields.build();
   }
@@ -102,9 +108,20 @@ final class ZipFields {
     } else {
       fields.derived("offset of local header", 4, () -> true);
     }
-    fields.add("name", nameLength, Nature.NAME);
+    long name = fields.position();
+    fields.add("name", nameLength, Nature.NAME, () -> text(name, nameLength));
     ZipExtras.lay(fields, bytes, extraLength);
-    return fields.add("comment", commentLength, Nature.COMMENT).build();
+    long comment = fields.position();
+    return fields
+        .add("comment", commentLength, Nature.COMMENT, () -> text(comment, commentLength))
+        .build();
+  }
+
+  /** Short texts, too, are no numbers. */
+  private String text(long offset, int length) throws IOException {
+    return length > Long.BYTES
+        ? Fields.show(bytes, offset, length)
+        : '"' + Printable.escape(MemberName.of(bytes.copy(offset, length)).decoded()) + '"';
   }
 
   private long bodyOffset() throws IOException, MalformedException {

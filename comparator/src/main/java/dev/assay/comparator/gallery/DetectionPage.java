@@ -18,16 +18,34 @@ public final class DetectionPage {
           assay gallery --misses release.jar package.tgz        # exit 1 if one is missed
           assay gallery --nested --misses release.jar           # again inside a jar in a jar, and a tar.gz
 
-      A longer run over real files, from a shell; the names of the packages are examples:
+      A longer run over real files of all formats, some fifty from Maven, npm and Debian, which it
+      gathers first through their ordinary clients:
 
-          dir=$(mktemp -d)
-          find ~/.m2 -name '*.jar' -size -400k | sort | awk 'NR % 20 == 0' > "$dir/list"
-          (cd "$dir" && npm pack left-pad is-odd semver && apt-get download hostname bc)
-          ls "$dir"/*.tgz "$dir"/*.deb >> "$dir/list"
-          xargs assay gallery --misses < "$dir/list"
+          cli/src/bench/real-files /tmp/real-files gallery
 
       This page is written by the code that holds the list; `DetectionPageTest` checks that it is current,
       and rewrites it with `-Dassay.docs=write`.
+      """;
+
+  private static final String ELSEWHERE =
+      """
+
+      ## Elsewhere, and not yet
+
+      Tricks that are not played on a published file, but before it is built:
+
+      | Id | What is done | Who is to find it |
+      |---|---|---|
+      | S1 | a file in the source archive that git does not have (xz 5.6.0, 2024) | not yet |
+      | S3 | `.gitattributes`: export-subst, filters, submodules, LFS pointers | the checkout, which writes the tree itself |
+      | S4 | a lock file with the same version and another hash or address | the rebuild, not yet |
+      | S5 | a dependency changed in the local cache | the rebuild, not yet |
+      | S6 | a poisoned build cache | the rebuild, not yet |
+      | S7 | a source swapped during the compilation, and restored (SUNSPOT, 2020) | the rebuild, not yet |
+      | S8 | a wrapper jar in git replaced | the rebuild, not yet |
+
+      Formats whose readers come later are unknown, one part, and CODE if they differ: PE, Authenticode
+      and .NET (P1 to P10), rpm (R1), MSI and NSIS (I1, I2), container images (O1, O2).
       """;
 
   private DetectionPage() {}
@@ -44,6 +62,7 @@ public final class DetectionPage {
     page.append(" expected misses.\n");
     table(page, "Injections", "At least", Operator.Kind.INJECTION, operators);
     table(page, "Benign controls", "At most", Operator.Kind.CONTROL, operators);
+    page.append(ELSEWHERE);
     page.append("\nWhat a comparison of two files cannot show is named as such:\n");
     table(page, "Expected misses", "Grade", Operator.Kind.EXPECTED_MISS, operators);
     return page.toString();
