@@ -55,6 +55,7 @@ record BuildRun(
         sandbox.run(
             new SandboxRequest(
                 List.of("sh", "-c", command),
+                toolchains.root().folder(),
                 mounts(workdir),
                 variables(home(workdir)),
                 environment.umask(),
@@ -118,10 +119,10 @@ record BuildRun(
         .main()
         .ifPresent(
             jdk -> {
-              variables.put("JAVA_HOME", jdk.home().toString());
+              variables.put("JAVA_HOME", jdk.inside());
               variables.put(
                   "PATH",
-                  Workplace.TOOLS + "/bin:" + jdk.home() + "/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+                  Workplace.TOOLS + "/bin:" + jdk.inside() + "/bin:/usr/sbin:/usr/bin:/sbin:/bin");
             });
     for (Map.Entry<String, String> entry : environment.variables().entrySet()) {
       if (!VARIABLE.matcher(entry.getKey()).matches()

@@ -13,6 +13,8 @@ import dev.assay.rebuilder.ecosystem.MavenBuild;
 import dev.assay.rebuilder.ecosystem.Output;
 import dev.assay.rebuilder.ecosystem.PlainCommand;
 import dev.assay.rebuilder.ecosystem.Workplace;
+import dev.assay.rebuilder.rootfs.RootFileSystem;
+import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Collector;
 import dev.assay.rebuilder.sandbox.Probe;
 import dev.assay.rebuilder.sandbox.Sandbox;
@@ -32,6 +34,7 @@ import java.util.function.Supplier;
 public final class Rebuilder {
   private final Sandbox sandbox;
   private final Jdks jdks;
+  private final RootFileSystems roots;
   private final MavenDistribution maven;
   private final Supplier<String> mavenSettings;
   private final Store store;
@@ -42,7 +45,8 @@ public final class Rebuilder {
    * A rebuilder.
    *
    * @param sandbox that builds run in
-   * @param jdks to choose from
+   * @param jdks of this machine
+   * @param roots for builds that ask for more
    * @param maven to get versions of Maven from
    * @param mavenSettings text of the {@code settings.xml} that builds see; holds no credentials
    * @param store that outputs are collected into
@@ -51,6 +55,7 @@ public final class Rebuilder {
   public Rebuilder(
       Sandbox sandbox,
       Jdks jdks,
+      RootFileSystems roots,
       MavenDistribution maven,
       Supplier<String> mavenSettings,
       Store store,
@@ -58,6 +63,7 @@ public final class Rebuilder {
       EventSink events) {
     this.sandbox = sandbox;
     this.jdks = jdks;
+    this.roots = roots;
     this.maven = maven;
     this.mavenSettings = mavenSettings;
     this.store = store;
@@ -90,7 +96,7 @@ public final class Rebuilder {
       Ecosystem ecosystem = ecosystem(environment.tool());
 
       events.accept(new StepStarted("toolchain", describe(environment)));
-      Toolchains toolchains = Toolchains.find(environment, jdks);
+      Toolchains toolchains = Toolchains.find(environment, jdks, roots);
       List<ToolIdentity> tools = new ArrayList<>(toolchains.identify());
       tools.addAll(ecosystem.prepare(spec, toolchains.main(), place));
       toolchains.writeTo(place.home());
@@ -109,7 +115,7 @@ public final class Rebuilder {
       }
       events.accept(
           new StepFinished("collect", outputs.size() + (outputs.size() == 1 ? " file" : " files")));
-      return new Rebuild(outputs, place.log(), tools, "open", conditions());
+      return new Rebuild(outputs, place.log(), tools, "open", conditions(toolchains.root()));
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
     }
@@ -129,8 +135,12 @@ public final class Rebuilder {
     return new Collector(ended, folder, store, Collector.Bounds.DEFAULT);
   }
 
-  private static List<Condition> conditions() {
-    return List.of(new Condition.NetworkOpen(), new Condition.HostRootfs(HostSystem.name()));
+  private static List<Condition> conditions(RootFileSystem root) {
+    List<Condition> conditions = new ArrayList<>(List.of(new Condition.NetworkOpen()));
+    if (root.isHost()) {
+      conditions.add(new Condition.HostRootfs(HostSystem.name()));
+    }
+    return conditions;
   }
 
   private static String describe(Environment environment) {

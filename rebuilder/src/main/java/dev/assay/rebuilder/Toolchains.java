@@ -2,6 +2,8 @@ package dev.assay.rebuilder;
 
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.Environment;
+import dev.assay.rebuilder.rootfs.RootFileSystem;
+import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Mount;
 import dev.assay.rebuilder.toolchain.Jdk;
 import dev.assay.rebuilder.toolchain.Jdks;
@@ -13,18 +15,45 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The JDKs of one build.
  *
+ * @param root what the build sees as the system
  * @param main that the build runs on, if the spec asks for one
  * @param further for {@code toolchains.xml}, with the versions that the spec asks for
  */
-record Toolchains(Optional<Jdk> main, List<Further> further) {
+record Toolchains(RootFileSystem root, Optional<Jdk> main, List<Further> further) {
   /** One entry of {@code toolchains.xml}. */
   record Further(String asked, Jdk jdk) {}
 
-  static Toolchains find(Environment environment, Jdks jdks) throws AssayException {
+  /**
+   * Chooses the tree and the JDKs in it: those of this machine if the spec leaves that open and it
+   * has them, else a tree of Debian packages.
+   */
+  static Toolchains find(Environment environment, Jdks host, RootFileSystems roots)
+      throws AssayException {
+    Set<String> asked = new LinkedHashSet<>(environment.toolchains());
+    if (!environment.jdk().isEmpty()) {
+      asked.add(environment.jdk());
+    }
+    Environment.Root root = environment.root();
+    if (root.kind() == Environment.Root.Kind.HOST
+        || (root.kind() == Environment.Root.Kind.ANY && host.have(asked))) {
+      return in(RootFileSystem.HOST, environment, host);
+    }
+    Set<Integer> majors = new TreeSet<>();
+    asked.forEach(version -> majors.add(Jdk.major(version)));
+    RootFileSystem debian =
+        roots.debian(
+            majors, Optional.of(root.suite()).filter(name -> !name.isEmpty()), root.packages());
+    return in(debian, environment, Jdks.inside(debian.folder()));
+  }
+
+  private static Toolchains in(RootFileSystem root, Environment environment, Jdks jdks)
+      throws AssayException {
     Optional<Jdk> main =
         environment.jdk().isEmpty()
             ? Optional.empty()
@@ -33,7 +62,7 @@ record Toolchains(Optional<Jdk> main, List<Further> further) {
     for (String asked : environment.toolchains()) {
       further.add(new Further(asked, jdks.require(asked)));
     }
-    return new Toolchains(main, further);
+    return new Toolchains(root, main, further);
   }
 
   private LinkedHashSet<Jdk> all() {
@@ -45,6 +74,7 @@ record Toolchains(Optional<Jdk> main, List<Further> further) {
 
   List<ToolIdentity> identify() throws AssayException {
     List<ToolIdentity> identities = new ArrayList<>();
+    root.identity().ifPresent(identities::add);
     for (Jdk jdk : all()) {
       identities.add(Jdks.identify(jdk));
     }
@@ -55,7 +85,7 @@ record Toolchains(Optional<Jdk> main, List<Further> further) {
   List<Mount> mounts() throws AssayException {
     List<Mount> mounts = new ArrayList<>();
     for (Jdk jdk : all()) {
-      String home = jdk.home().toString();
+      String home = jdk.inside();
       if (home.startsWith("/usr/") && !home.startsWith("/usr/local/")) {
         continue;
       }
@@ -82,7 +112,7 @@ record Toolchains(Optional<Jdk> main, List<Further> further) {
               <configuration><jdkHome>%s</jdkHome></configuration>
             </toolchain>
           """
-              .formatted(text(entry.asked()), text(entry.jdk().home().toString())));
+              .formatted(text(entry.asked()), text(entry.jdk().inside())));
     }
     xml.append("</toolchains>\n");
     Files.writeString(

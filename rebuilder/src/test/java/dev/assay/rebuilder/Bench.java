@@ -13,6 +13,7 @@ import dev.assay.core.spec.ReleaseId;
 import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.toolchain.Jdks;
@@ -89,6 +90,7 @@ final class Bench {
     return new Rebuilder(
             new Bubblewrap(System.getenv(), temporary.resolve("probe"), events),
             Jdks.find(Jdks.SYSTEM, jdkVariables),
+            new RootFileSystems(temporary.resolve("rootfs"), System.getenv(), events),
             maven,
             settings.mirrors()::sandboxSettings,
             store,
@@ -117,6 +119,7 @@ final class Bench {
             0022,
             "Asia/Tokyo",
             "de_CH",
+            Environment.Root.ANY,
             workdir,
             false,
             variables),

@@ -13,6 +13,7 @@ import dev.assay.rebuilder.checkout.SourceMirrors;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.toolchain.Jdks;
@@ -58,6 +59,7 @@ public record Machine(Map<String, String> environment, Path home) {
     return new Rebuilder(
         sandbox(workspace, events),
         Jdks.find(Jdks.SYSTEM, environment),
+        new RootFileSystems(workspace.shared("rootfs"), environment, events),
         new MavenDistribution(repositories(workspace, settings), workspace.shared("maven")),
         () -> settings.mirrors().sandboxSettings(),
         store,

@@ -153,6 +153,7 @@ final class BuildspecReader {
         Integer.parseInt(optional("umask", UMASK).orElse("0002"), 8),
         optional("timezone", Grammars.TIMEZONE).orElse("UTC"),
         optional("locale", Grammars.LOCALE).orElse("en_US"),
+        Environment.Root.ANY,
         optional("workdir", Grammars.WORKDIR).orElse(EnvironmentSection.WORKDIR),
         false,
         Map.of());

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param umask octal, such as 0022
  * @param timezone IANA name
  * @param locale as in {@code en_US}
+ * @param root what the build sees as the system
  * @param workdir absolute path of the source inside the sandbox
  * @param gitDirectory whether {@code .git} is there during the build
  * @param variables further environment variables
@@ -29,6 +30,7 @@ public record Environment(
     int umask,
     String timezone,
     String locale,
+    Root root,
     String workdir,
     boolean gitDirectory,
     Map<String, String> variables) {
@@ -45,6 +47,29 @@ public record Environment(
    *     own wrapper names it
    */
   public record Tool(String name, String version) {}
+
+  /**
+   * What the build sees as the system's own folders.
+   *
+   * @param kind which tree
+   * @param suite of Debian, such as {@code trixie}; empty for the first one that has the JDKs
+   * @param packages further Debian packages
+   */
+  public record Root(Kind kind, String suite, List<String> packages) {
+    /** This machine's own if it has the JDKs, else one of Debian packages. */
+    public static final Root ANY = new Root(Kind.ANY, "", List.of());
+
+    public Root {
+      packages = List.copyOf(packages);
+    }
+
+    /** Where the tree comes from. */
+    public enum Kind {
+      ANY,
+      HOST,
+      DEBIAN
+    }
+  }
 
   /** Line ends. */
   public enum Newline {

@@ -2,6 +2,7 @@ package dev.assay.core.spec;
 
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.Environment.Newline;
+import dev.assay.core.spec.Environment.Root;
 import dev.assay.core.spec.Environment.Tool;
 import dev.assay.core.text.Fields;
 import dev.assay.core.text.Grammar;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 final class EnvironmentSection {
   static final String WRAPPER = "wrapper";
   static final String WORKDIR = "/var/maven/app";
+  static final String DEBIAN = "debian";
   private static final List<String> TOOLS = List.of("maven", "gradle", "sbt", "npm");
   static final List<String> KEYS =
       List.of(
@@ -31,6 +33,8 @@ final class EnvironmentSection {
           "umask",
           "timezone",
           "locale",
+          "rootfs",
+          "packages",
           "workdir",
           "git",
           "variables");
@@ -57,6 +61,7 @@ final class EnvironmentSection {
         umask(fields),
         fields.text("timezone", Grammars.TIMEZONE).orElse("UTC"),
         fields.text("locale", Grammars.LOCALE).orElse("en_US"),
+        root(fields),
         fields.text("workdir", Grammars.WORKDIR).orElse(WORKDIR),
         fields.flag("git"),
         variables(fields));
@@ -86,6 +91,24 @@ final class EnvironmentSection {
       throw fields.place().problem("environment needs the key \"jdk\", as in jdk: 17");
     }
     return jdk.orElse("");
+  }
+
+  private static Root root(Fields fields) throws AssayException {
+    String text = fields.text("rootfs", Grammars.ROOTFS).orElse("");
+    List<String> packages = fields.texts("packages", Grammars.DEBIAN_PACKAGE);
+    if (!packages.isEmpty() && !text.startsWith(DEBIAN)) {
+      throw fields
+          .placeOf("packages")
+          .problem("packages are installed with rootfs: debian, or debian:SUITE, only");
+    }
+    Root.Kind kind =
+        text.isEmpty()
+            ? Root.Kind.ANY
+            : text.startsWith(DEBIAN) ? Root.Kind.DEBIAN : Root.Kind.HOST;
+    return new Root(
+        kind,
+        text.substring(text.indexOf(':') < 0 ? text.length() : DEBIAN.length() + 1),
+        packages);
   }
 
   static Newline newline(String text) {

@@ -72,6 +72,14 @@ final class Grammars {
           text -> isRelativePath(text, "*?[]{}\\"));
   static final Grammar GLOB =
       new Grammar("a relative path or glob pattern without ..", text -> isRelativePath(text, "\\"));
+  static final Grammar ROOTFS =
+      new Grammar(
+          "host, debian, or debian:SUITE such as debian:trixie",
+          text -> text.matches("host|debian(:[a-z]{1,30})?"));
+  static final Grammar DEBIAN_PACKAGE =
+      new Grammar(
+          "the name of a Debian package, such as nsis or g++",
+          text -> text.matches("[a-z0-9][a-z0-9+.-]{0,100}[a-z0-9+]"));
   static final Grammar WORKDIR =
       new Grammar(
           "an absolute path such as /var/maven/app: normalised, of letters, digits and . _ + @ -,"

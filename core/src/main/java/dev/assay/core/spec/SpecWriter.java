@@ -99,11 +99,26 @@ public final class SpecWriter {
     line(1, "umask", String.format(Locale.ROOT, "\"%04o\"", environment.umask()));
     field(1, "timezone", environment.timezone());
     field(1, "locale", environment.locale());
+    root(environment.root());
     field(1, "workdir", environment.workdir());
     line(1, "git", Boolean.toString(environment.gitDirectory()));
     if (!environment.variables().isEmpty()) {
       line(1, "variables", "");
       environment.variables().forEach((name, value) -> field(2, name, value));
+    }
+  }
+
+  private void root(Environment.Root root) {
+    switch (root.kind()) {
+      case ANY -> {
+        // Not written: it depends on the machine.
+      }
+      case HOST -> field(1, "rootfs", "host");
+      case DEBIAN -> {
+        String suite = root.suite().isEmpty() ? "" : ":" + root.suite();
+        field(1, "rootfs", EnvironmentSection.DEBIAN + suite);
+        list(1, "packages", root.packages());
+      }
     }
   }
 

@@ -38,6 +38,7 @@ class AssayYamlReaderTest {
                 0022,
                 "UTC",
                 "en_US",
+                Environment.Root.ANY,
                 "/var/maven/app",
                 false,
                 Map.of()));
@@ -104,6 +105,7 @@ class AssayYamlReaderTest {
                 0002,
                 "Europe/Paris",
                 "de_DE.UTF-8",
+                Environment.Root.ANY,
                 "/home/builder/demo",
                 true,
                 Map.of("CI", "true", "N", "010")));

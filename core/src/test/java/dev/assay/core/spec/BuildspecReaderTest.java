@@ -35,6 +35,7 @@ class BuildspecReaderTest {
                 0002,
                 "UTC",
                 "en_US",
+                Environment.Root.ANY,
                 "/var/maven/app",
                 false,
                 Map.of()));
@@ -75,6 +76,7 @@ class BuildspecReaderTest {
                 0022,
                 "Europe/Berlin",
                 "de_DE",
+                Environment.Root.ANY,
                 "/home/builder/demo",
                 false,
                 Map.of()));

@@ -79,6 +79,7 @@ class DocumentTest {
                 documented.umask(),
                 documented.timezone(),
                 documented.locale(),
+                Environment.Root.ANY,
                 documented.workdir(),
                 documented.gitDirectory(),
                 Map.of()))

@@ -134,6 +134,14 @@ class SpecWriterTest {
           random.nextInt(01000),
           pick(() -> "UTC", () -> "America/Argentina/Buenos_Aires", () -> "Etc/GMT+3"),
           pick(() -> "en_US", () -> "fr", () -> "de_DE.UTF-8"),
+          pick(
+              () -> Environment.Root.ANY,
+              () -> new Environment.Root(Environment.Root.Kind.HOST, "", List.of()),
+              () ->
+                  new Environment.Root(
+                      Environment.Root.Kind.DEBIAN,
+                      pick(() -> "", () -> "trixie"),
+                      list(() -> pick(() -> "nsis", () -> "g++")))),
           pick(() -> "/var/maven/app", () -> "/app", () -> "/home/a@b/c+d"),
           random.nextBoolean(),
           variables);

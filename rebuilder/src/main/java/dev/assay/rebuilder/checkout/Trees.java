@@ -10,7 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Deletes files and folders, never through a link. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
   /**
@@ -18,7 +18,7 @@ final class Trees {
    *
    * @return whether there was anything
    */
-  static boolean delete(Path path) throws IOException {
+  public static boolean delete(Path path) throws IOException {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }

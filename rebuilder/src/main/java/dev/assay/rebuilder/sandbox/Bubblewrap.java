@@ -74,6 +74,7 @@ public final class Bubblewrap implements Sandbox {
       run(
           new SandboxRequest(
               List.of("true"),
+              Path.of("/"),
               List.of(),
               Map.of("PATH", "/usr/bin:/bin"),
               022,

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a build sees as {@code /}, as arguments of bubblewrap: the host's {@code /usr} to read, a
+ * What a build sees as {@code /}, as arguments of bubblewrap: a root's {@code /usr} to read, a
  * made-up {@code /etc}, bounded temporary folders, the request's mounts, and nothing else. The root
  * itself is a tmpfs that is read-only in the end, so that it cannot be filled either.
  */
@@ -63,12 +63,15 @@ final class RootView {
           "sysrq-trigger",
           "tty");
 
+  private final Path root;
   private final List<String> arguments = new ArrayList<>();
 
-  private RootView() {}
+  private RootView(Path root) {
+    this.root = root;
+  }
 
   static List<String> arguments(SandboxRequest request) throws IOException {
-    RootView view = new RootView();
+    RootView view = new RootView(request.root());
     view.system();
     view.kernel();
     view.temporary(request.limits().tmpBytes());
@@ -83,13 +86,16 @@ final class RootView {
   }
 
   private void system() throws IOException {
-    add("--ro-bind", "/usr", "/usr");
+    if (!isReal("usr")) {
+      throw new IOException("no folder usr in the root file system " + root);
+    }
+    add("--ro-bind", root.resolve("usr").toString(), "/usr");
     for (String name : TOP) {
-      Path path = Path.of("/", name);
+      Path path = root.resolve(name);
       if (Files.isSymbolicLink(path)) {
         add("--symlink", Files.readSymbolicLink(path).toString(), "/" + name);
       } else if (Files.isDirectory(path)) {
-        add("--ro-bind", "/" + name, "/" + name);
+        add("--ro-bind", path.toString(), "/" + name);
       }
     }
     // What a person installed by hand is no part of the system, and may hold configuration.
@@ -127,15 +133,35 @@ final class RootView {
       file(made, "resolv.conf", Files.readString(resolver));
     }
     for (String path : ETC) {
-      if (Files.exists(Path.of(path))) {
-        add("--ro-bind", path, path);
+      if (isReal(path.substring(1))) {
+        add("--ro-bind", root.resolve(path.substring(1)).toString(), path);
       }
     }
-    try (DirectoryStream<Path> javas = Files.newDirectoryStream(Path.of("/etc"), "java-*")) {
-      for (Path java : javas) {
-        add("--ro-bind", java.toString(), java.toString());
+    if (isReal("etc")) {
+      try (DirectoryStream<Path> javas = Files.newDirectoryStream(root.resolve("etc"), "java-*")) {
+        for (Path java : javas) {
+          if (isReal("etc/" + java.getFileName())) {
+            add("--ro-bind", java.toString(), "/etc/" + java.getFileName());
+          }
+        }
       }
     }
+  }
+
+  /**
+   * Whether something is there that can be mounted. In a tree that is not this machine's own, a
+   * link on the way could lead out of it, and show the build what is none of its business.
+   */
+  private boolean isReal(String path) {
+    boolean own = root.getNameCount() == 0;
+    Path place = root;
+    for (Path name : Path.of(path)) {
+      place = place.resolve(name);
+      if (!own && Files.isSymbolicLink(place)) {
+        return false;
+      }
+    }
+    return Files.exists(place);
   }
 
   private void file(Path folder, String name, String content) throws IOException {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * One command, and all that it sees.
  *
  * @param command program and arguments; looked up on the {@code PATH} of {@code variables}
+ * @param root folder of the host that it sees as the system; {@code /} for the host's own
  * @param mounts what it sees beyond the system's own folders
  * @param variables its whole environment
  * @param umask octal, 0 to 0777
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  */
 public record SandboxRequest(
     List<String> command,
+    Path root,
     List<Mount> mounts,
     Map<String, String> variables,
     int umask,

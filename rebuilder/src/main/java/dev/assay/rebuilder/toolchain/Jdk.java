@@ -8,11 +8,18 @@ import java.util.List;
  * A JDK on this machine.
  *
  * @param home its real path, no link in it
+ * @param inside the path by which a build knows it; another one where it is part of a root file
+ *     system
  * @param version as in its {@code release} file, such as {@code 17.0.9} or {@code 1.8.0_392}
  */
-public record Jdk(Path home, String version) {
+public record Jdk(Path home, String inside, String version) {
   /** 8 for {@code 1.8.0_392}, 17 for {@code 17.0.9}. */
   int major() {
+    return major(version);
+  }
+
+  /** The same of a version that a spec asks for, which may be {@code 8u392}, too. */
+  public static int major(String version) {
     List<Integer> numbers = numbers(version);
     return numbers.getFirst() == 1 && numbers.size() > 1 ? numbers.get(1) : numbers.getFirst();
   }

@@ -5,11 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +28,7 @@ public final class Jdks {
   /** Where Linux distributions put them. */
   public static final Path SYSTEM = Path.of("/usr/lib/jvm");
 
+  private static final Path HOST = Path.of("/");
   private static final Pattern VARIABLE = Pattern.compile("JAVA_HOME(_[0-9]+(_[A-Za-z0-9]+)?)?");
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"([0-9][0-9._]*)[^\"]*\"");
 
@@ -47,9 +52,27 @@ public final class Jdks {
   public static Jdks find(Path system, Map<String, String> environment) throws AssayException {
     TreeMap<Path, Jdk> found = new TreeMap<>();
     for (Path candidate : candidates(system, environment)) {
-      read(candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
+      read(HOST, candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
     }
     return new Jdks(found.values().stream().sorted(BEST_FIRST).toList());
+  }
+
+  /**
+   * Looks at what is in a root file system.
+   *
+   * @param root of the tree
+   */
+  public static Jdks inside(Path root) throws AssayException {
+    try {
+      Path real = root.toRealPath();
+      TreeMap<Path, Jdk> found = new TreeMap<>();
+      for (Path candidate : candidates(real.resolve(HOST.relativize(SYSTEM)), Map.of())) {
+        read(real, candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
+      }
+      return new Jdks(found.values().stream().sorted(BEST_FIRST).toList());
+    } catch (IOException e) {
+      throw new AssayException.Toolchain("cannot read " + root + ": " + e, e);
+    }
   }
 
   private static List<Path> candidates(Path system, Map<String, String> environment)
@@ -71,17 +94,33 @@ public final class Jdks {
     return candidates;
   }
 
-  /** What is not a whole JDK, with compiler and version, is none. */
-  private static Optional<Jdk> read(Path candidate) {
+  /** What is not a whole JDK, with compiler and version, is none; nor is what leads out of root. */
+  private static Optional<Jdk> read(Path root, Path candidate) {
     try {
-      if (!Files.isExecutable(candidate.resolve("bin/javac"))) {
+      Path home = candidate.toRealPath();
+      if (!home.startsWith(root) || !Files.isExecutable(home.resolve("bin/javac"))) {
         return Optional.empty();
       }
-      Path home = candidate.toRealPath();
-      Matcher matcher = VERSION.matcher(Files.readString(home.resolve("release")));
-      return matcher.find() ? Optional.of(new Jdk(home, matcher.group(1))) : Optional.empty();
+      String inside = "/" + root.relativize(home);
+      return version(home).map(version -> new Jdk(home, inside, version));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Debian's JDK 8 has no {@code release} file; its class library says the version, too. */
+  private static Optional<String> version(Path home) throws IOException {
+    Path release = home.resolve("release");
+    Path library = home.resolve("jre/lib/rt.jar");
+    if (Files.exists(release) || !Files.exists(library)) {
+      Matcher matcher = VERSION.matcher(Files.readString(release));
+      return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+    try (JarFile jar = new JarFile(library.toFile())) {
+      return Optional.ofNullable(jar.getManifest())
+          .map(Manifest::getMainAttributes)
+          .map(main -> main.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+          .filter(version -> version.matches("[0-9][0-9._]*"));
     }
   }
 
@@ -93,6 +132,12 @@ public final class Jdks {
       }
     }
     return Integer.compare(a.size(), b.size());
+  }
+
+  /** Whether there is one for each of these. */
+  public boolean have(Collection<String> asked) {
+    return asked.stream()
+        .allMatch(version -> found.stream().anyMatch(jdk -> jdk.satisfies(version)));
   }
 
   /** All of them, best first. */
@@ -116,7 +161,7 @@ public final class Jdks {
   private AssayException missing(String asked) {
     String there =
         found.stream()
-            .map(jdk -> jdk.version() + " (" + jdk.home() + ")")
+            .map(jdk -> jdk.version() + " (" + jdk.inside() + ")")
             .collect(Collectors.joining(", "));
     String major = asked.replaceFirst("^(?:1\\.)?([0-9]+).*", "$1");
     return new AssayException.Toolchain(
@@ -138,8 +183,7 @@ public final class Jdks {
    */
   public static ToolIdentity identify(Jdk jdk) throws AssayException {
     try {
-      return new ToolIdentity(
-          "jdk", jdk.version(), jdk.home().toString(), FolderDigest.of(jdk.home()));
+      return new ToolIdentity("jdk", jdk.version(), jdk.inside(), FolderDigest.of(jdk.home()));
     } catch (IOException e) {
       throw new AssayException.Toolchain("cannot read the JDK in " + jdk.home() + ": " + e, e);
     }

@@ -57,6 +57,7 @@ final class Setting {
         umask,
         "UTC",
         "en_US",
+        Environment.Root.ANY,
         "/var/maven/app",
         gitDirectory,
         Map.of());

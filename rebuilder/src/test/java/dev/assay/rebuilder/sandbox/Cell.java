@@ -34,6 +34,7 @@ final class Cell {
     return sandbox.run(
         new SandboxRequest(
             List.of("sh", "-c", script),
+            Path.of("/"),
             mounts,
             Map.of("PATH", "/usr/bin:/bin", "HOME", "/var/maven"),
             0027,

@@ -39,7 +39,8 @@ class JdksTest {
   void aLinkIsNoFurtherJdk() throws Exception {
     Path real = jdk("java-17-real", "17.0.9");
     Files.createSymbolicLink(folder.resolve("java-1.17.0"), real);
-    assertThat(find(Map.of()).all()).containsExactly(new Jdk(real.toRealPath(), "17.0.9"));
+    assertThat(find(Map.of()).all())
+        .containsExactly(new Jdk(real.toRealPath(), real.toRealPath().toString(), "17.0.9"));
   }
 
   @ParameterizedTest
@@ -60,7 +61,7 @@ class JdksTest {
     "9, 9, true",
   })
   void exactVersionsMeanExactlyThat(String there, String asked, boolean satisfied) {
-    assertThat(new Jdk(folder, there).satisfies(asked)).isEqualTo(satisfied);
+    assertThat(new Jdk(folder, "/jdk", there).satisfies(asked)).isEqualTo(satisfied);
   }
 
   @Test
