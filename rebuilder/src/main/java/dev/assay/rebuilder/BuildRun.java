@@ -9,6 +9,7 @@ import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.sandbox.SandboxRequest;
 import dev.assay.rebuilder.sandbox.SandboxRun;
+import dev.assay.rebuilder.source.SourceGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,15 @@ import java.util.regex.Pattern;
  * @param environment as the spec says
  * @param toolchains that it asks for
  * @param place of this build
+ * @param guard of its source
  */
 record BuildRun(
     Sandbox sandbox,
     SandboxLimits limits,
     Environment environment,
     Toolchains toolchains,
-    Workplace place) {
+    Workplace place,
+    SourceGuard guard) {
   private static final String HOME = "/var/maven";
 
   /** For a spec whose working directory is, or holds, the usual home. */
@@ -64,7 +67,8 @@ record BuildRun(
                 true,
                 limits,
                 place.log(),
-                place.scratch()));
+                place.scratch(),
+                guard.overlay()));
     if (ended.exitStatus() != 0) {
       throw new AssayException.Build(
           "the build ended with status "
@@ -102,7 +106,7 @@ record BuildRun(
     mounts.add(Mount.readOnly(place.tools(), Workplace.TOOLS));
     mounts.add(Mount.writable(place.record(), Workplace.RECORD));
     mounts.add(Mount.writable(place.home(), home(workdir)));
-    mounts.add(Mount.writable(place.source(), workdir));
+    mounts.add(guard.mount(workdir));
     return mounts;
   }
 

@@ -5,6 +5,7 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent.StepFinished;
 import dev.assay.core.event.ProgressEvent.StepStarted;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.Environment;
@@ -20,6 +21,7 @@ import dev.assay.rebuilder.sandbox.Probe;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.sandbox.SandboxRun;
+import dev.assay.rebuilder.source.SourceGuard;
 import dev.assay.rebuilder.toolchain.Jdks;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
 import dev.assay.rebuilder.toolchain.ToolIdentity;
@@ -103,7 +105,11 @@ public final class Rebuilder {
       events.accept(new StepFinished("toolchain", names(tools)));
 
       events.accept(new StepStarted("build", spec.build().command()));
-      SandboxRun ended = new BuildRun(sandbox, limits, environment, toolchains, place).run(spec);
+      SourceGuard guard =
+          SourceGuard.over(place.source(), folder.resolve("overlay"), Limits.DEFAULT);
+      SandboxRun ended =
+          new BuildRun(sandbox, limits, environment, toolchains, place, guard).run(spec);
+      List<Condition> written = guard.finish(ended);
       events.accept(new StepFinished("build", "ended, its log is " + place.log()));
 
       events.accept(new StepStarted("collect", "what the build made"));
@@ -115,7 +121,9 @@ public final class Rebuilder {
       }
       events.accept(
           new StepFinished("collect", outputs.size() + (outputs.size() == 1 ? " file" : " files")));
-      return new Rebuild(outputs, place.log(), tools, "open", conditions(toolchains.root()));
+      List<Condition> conditions = new ArrayList<>(conditions(toolchains.root()));
+      conditions.addAll(written);
+      return new Rebuild(outputs, place.log(), tools, "open", conditions);
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
     }

@@ -8,10 +8,12 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSpec.Exclusion;
+import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,6 +46,9 @@ final class VerifyCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "exclude", "FILE=REASON", "leave a published file out; stands as a condition"));
+    options.add(
+        OptionSpec.repeatable(
+            "require-reachable", "BRANCH", "the commit must be on this branch of its repository"));
     options.addAll(ResultOptions.specs());
     return options;
   }
@@ -79,7 +84,7 @@ final class VerifyCommand extends OptionCommand {
                       mirrors,
                       files,
                       specFolder == null ? here : specFolder,
-                      options.policy(),
+                      new SourceDemands(options.policy(), branches(arguments), Instant.now()),
                       options.decompiler(),
                       progress.sink()))
               .verify(spec);
@@ -96,6 +101,17 @@ final class VerifyCommand extends OptionCommand {
               + option);
     }
     return path;
+  }
+
+  private static List<String> branches(Arguments arguments) throws AssayException.Usage {
+    List<String> branches = arguments.values("require-reachable");
+    for (String branch : branches) {
+      if (!branch.matches("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._/+-]*")) {
+        throw new AssayException.Usage(
+            "--require-reachable: expected the name of a branch, found " + branch);
+      }
+    }
+    return branches;
   }
 
   /** What the person who runs this leaves out, beside what the spec does. */

@@ -12,12 +12,15 @@ import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.SpecReader;
 import dev.assay.rebuilder.Rebuild;
+import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import dev.assay.rebuilder.ecosystem.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,7 +104,7 @@ public final class Demo {
                   SourceMirrors.NONE,
                   Optional.of(published),
                   repository.folder(),
-                  Policy.DEFAULT,
+                  new SourceDemands(Policy.DEFAULT, List.of(), Instant.now()),
                   Optional.empty(),
                   events))
           .verify(spec);

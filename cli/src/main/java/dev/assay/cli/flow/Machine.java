@@ -6,9 +6,9 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
-import dev.assay.core.policy.Policy;
 import dev.assay.rebuilder.Rebuilder;
 import dev.assay.rebuilder.checkout.Checkouts;
+import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
@@ -73,6 +73,7 @@ public record Machine(Map<String, String> environment, Path home) {
    * @param mirrors where sources are served from instead
    * @param candidate files that are not published yet
    * @param specFolder where relative paths in the spec count from
+   * @param demands what is asked of the source; its policy judges
    * @param decompiler shows classes as source, if that is asked for
    */
   public VerificationSteps steps(
@@ -80,7 +81,7 @@ public record Machine(Map<String, String> environment, Path home) {
       SourceMirrors mirrors,
       Optional<Path> candidate,
       Path specFolder,
-      Policy policy,
+      SourceDemands demands,
       Optional<Decompiler> decompiler,
       EventSink events)
       throws AssayException {
@@ -98,7 +99,8 @@ public record Machine(Map<String, String> environment, Path home) {
             limits,
             events,
             workspace.folder("fetch"),
-            home.resolve(".ssh")),
+            home.resolve(".ssh"),
+            demands),
         rebuilder(workspace, events),
         new PublishedFiles(repositories, downloads, store, limits, events),
         new SetComparison(
@@ -106,7 +108,7 @@ public record Machine(Map<String, String> environment, Path home) {
             events),
         candidate,
         specFolder,
-        policy,
+        demands.policy(),
         events);
   }
 

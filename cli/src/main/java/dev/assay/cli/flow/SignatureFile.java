@@ -8,7 +8,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.assay.core.signature.MalformedException;
+import dev.assay.core.signature.OpenPgpSignature;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,12 +69,13 @@ final class SignatureFile {
     try {
       List<OpenPgpSignature> signatures = OpenPgpSignature.parse(content);
       for (OpenPgpSignature signature : signatures) {
-        if (signature.isChecksummed() && !signature.fits(subject.file().path())) {
+        if (signature.isChecksummed()
+            && !signature.fits(() -> Files.newInputStream(subject.file().path()))) {
           return new Answer.Wrong("is an OpenPGP signature of something else");
         }
       }
       return new Answer.NotChecked(NO_KEY);
-    } catch (OpenPgpSignature.Malformed e) {
+    } catch (MalformedException e) {
       return new Answer.Wrong("is not a detached OpenPGP signature: " + e.getMessage());
     }
   }

@@ -87,6 +87,21 @@ public final class JsonReport {
     text("commit", source.commit(), json);
     text("archive", source.archive().map(Object::toString), json);
     json.writeStringField("tree", source.tree().toString());
+    text("signer", source.signer(), json);
+    json.writeArrayFieldStart("submodules");
+    for (ReleaseResult.Submodule submodule : source.submodules()) {
+      json.writeStartObject();
+      json.writeStringField("path", submodule.path());
+      json.writeStringField("location", submodule.location());
+      json.writeStringField("commit", submodule.commit());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("remarks");
+    for (String remark : source.remarks()) {
+      json.writeString(remark);
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  * rests on. Everything that comes from a file, a spec or a build is escaped.
  */
 public final class TextReport {
+  /** Remarks that are shown without --verbose. */
+  private static final int REMARKS = 20;
+
   private static final String INDENT = "  ";
 
   /** Longer names do not push the notes of all others away. In characters. */
@@ -192,8 +195,25 @@ public final class TextReport {
       optional("commit   ", source.commit().map(Printable::escape), out);
       optional("archive  ", source.archive().map(Object::toString), out);
       line(out, INDENT + "tree     " + source.tree());
+      optional("signer   ", source.signer().map(Printable::escape), out);
+      for (ReleaseResult.Submodule part : source.submodules()) {
+        String text = part.path() + " is " + part.location() + " " + part.commit();
+        line(out, INDENT + "part     " + Printable.escape(text));
+      }
+      remarks(source.remarks(), out);
     }
     optional("network  ", result.network().map(Printable::escape), out);
+  }
+
+  private void remarks(List<String> remarks, Appendable out) throws IOException {
+    int shown = options.verbose() ? remarks.size() : Math.min(remarks.size(), REMARKS);
+    for (String remark : remarks.subList(0, shown)) {
+      line(out, INDENT + "remark   " + Printable.escape(remark));
+    }
+    if (shown < remarks.size()) {
+      line(
+          out, INDENT + "         and " + (remarks.size() - shown) + " more; --verbose lists them");
+    }
   }
 
   private void next(ReleaseResult result, Appendable out) throws IOException {

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  *
  * @param name for headlines: {@code default}, {@code strict}, or a file's name
  * @param accepted names of conditions
+ * @param sources where git sources may come from, and what is asked of each; none for anywhere
  */
-public record Policy(String name, Set<String> accepted) {
+public record Policy(String name, Set<String> accepted, List<SourceRule> sources) {
   /**
    * For everyday use. NETWORK_OPEN is in it for as long as builds cannot run from locked
    * dependencies.
@@ -38,11 +39,17 @@ public record Policy(String name, Set<String> accepted) {
 
   public Policy {
     accepted = Set.copyOf(accepted);
+    sources = List.copyOf(sources);
     for (String condition : accepted) {
       if (!Condition.NAMES.contains(condition)) {
         throw new IllegalArgumentException("unknown condition: " + condition);
       }
     }
+  }
+
+  /** A policy that asks nothing of sources. */
+  public Policy(String name, Set<String> accepted) {
+    this(name, accepted, List.of());
   }
 
   /** The built-in policy of that name. */
@@ -54,7 +61,12 @@ public record Policy(String name, Set<String> accepted) {
   public Policy accepting(Collection<String> more) {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(more);
-    return new Policy(name, all);
+    return new Policy(name, all, sources);
+  }
+
+  /** What is asked of a repository, as {@link SourceRule#canonical} writes it; the first counts. */
+  public Optional<SourceRule> ruleFor(String repository) {
+    return sources.stream().filter(rule -> rule.covers(repository)).findFirst();
   }
 
   /** Whether the policy accepts a condition. */

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads what a person accepts: a policy file (YAML with {@code schema: 1}, {@code name} and {@code
- * accept}), or the list of an {@code --accept} option.
+ * Reads what a person accepts: a policy file (YAML with {@code schema: 1}, {@code name}, {@code
+ * accept} and {@code sources}), or the list of an {@code --accept} option.
  */
 public final class PolicyReader {
   private static final Grammar NAME =
@@ -56,16 +56,17 @@ public final class PolicyReader {
    * @throws AssayException if it is not a well-formed policy; the message has the place
    */
   public static Policy read(Path file) throws AssayException {
-    return read(TextFile.read(file));
+    Path folder = file.toAbsolutePath().getParent();
+    return read(TextFile.read(file), folder == null ? file : folder);
   }
 
-  static Policy read(TextFile file) throws AssayException {
+  private static Policy read(TextFile file, Path folder) throws AssayException {
     Fields fields =
         Fields.of(
             YamlParser.parse(file),
             "a policy",
             (text, _) -> text,
-            List.of("schema", "name", "accept"));
+            List.of("schema", "name", "accept", "sources"));
     fields.requireSchema(1);
     String name = fields.requireText("name", NAME);
     fields.require("accept");
@@ -73,7 +74,7 @@ public final class PolicyReader {
     for (Yaml item : fields.items("accept")) {
       accepted.add(condition(fields.textOf(item, ANY), item.place()));
     }
-    return new Policy(name, accepted);
+    return new Policy(name, accepted, new SourceRules(folder).read(fields));
   }
 
   /**

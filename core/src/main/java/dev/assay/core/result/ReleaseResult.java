@@ -62,13 +62,43 @@ public record ReleaseResult(
    * @param commit 40 or 64 hexadecimal digits; empty for an archive
    * @param archive digest of the archive; empty for git
    * @param tree digest over every file's path, mode and content
+   * @param signer whose signature of the tag or commit was checked, and counts
+   * @param submodules further repositories whose commits are part of the tree
+   * @param remarks what people should look at, one line each; no judgement
    */
   public record SourceInfo(
       String kind,
       String location,
       Optional<String> commit,
       Optional<Digest> archive,
-      Digest tree) {}
+      Digest tree,
+      Optional<String> signer,
+      List<Submodule> submodules,
+      List<String> remarks) {
+    public SourceInfo {
+      submodules = List.copyOf(submodules);
+      remarks = List.copyOf(remarks);
+    }
+
+    /** A source without further repositories and remarks, whose signature was not checked. */
+    public SourceInfo(
+        String kind,
+        String location,
+        Optional<String> commit,
+        Optional<Digest> archive,
+        Digest tree) {
+      this(kind, location, commit, archive, tree, Optional.empty(), List.of(), List.of());
+    }
+  }
+
+  /**
+   * A repository whose commit is part of another's tree.
+   *
+   * @param path its folder in the tree
+   * @param location URL
+   * @param commit 40 hexadecimal digits, from the tree
+   */
+  public record Submodule(String path, String location, String commit) {}
 
   /**
    * A published file that was left out.

@@ -70,6 +70,74 @@ class PolicyReaderTest {
         .hasMessageContaining("did you mean \"archive-source\"?");
   }
 
+  private static final String SSH_KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFRtYXloP2QVziDjWkRap9brMzwRViHF6/QEb5m/7Ee/";
+
+  private static final String SOURCES =
+      POLICY
+          + """
+          sources:
+            - repository: https://git.example.org/demo.git
+              reachable: main
+              signers:
+                - ssh: ada %s
+                - sshFile: allowed
+            - repository: https://git.example.org/team/*
+            - repository: ./local
+          """
+              .replace("%s", SSH_KEY);
+
+  @Test
+  void sourcesAreNamedWithTheirSignersAndBranches() throws Exception {
+    Files.writeString(folder.resolve("allowed"), "eve " + SSH_KEY + "\n");
+    Policy policy = read(SOURCES);
+
+    SourceRule demo = policy.ruleFor("https://git.example.org/demo").orElseThrow();
+    assertThat(demo.reachable()).contains("main");
+    assertThat(demo.signers().isEmpty()).isFalse();
+    SourceRule team = policy.ruleFor("https://git.example.org/team/a/b").orElseThrow();
+    assertThat(team.signers().isEmpty()).isTrue();
+    assertThat(policy.ruleFor(SourceRule.canonical("../local/.git/", folder.resolve("specs"))))
+        .isEmpty();
+    assertThat(policy.ruleFor(SourceRule.canonical("../local.git/", folder.resolve("specs"))))
+        .isPresent();
+    assertThat(policy.accepting(List.of("excluded")).sources()).hasSize(3);
+    for (String other :
+        List.of(
+            "https://git.example.org/demo2",
+            "https://git.example.org/team",
+            "https://git.example.org/team/../evil",
+            "https://git.example.org/team/%2e%2e/evil",
+            "https://git.example.org/team/a?b",
+            "https://git.example.org/teams/a",
+            "http://git.example.org/demo",
+            "https://x@git.example.org/demo")) {
+      assertThat(policy.ruleFor(other)).as(other).isEmpty();
+    }
+  }
+
+  @Test
+  void malformedSourcesAreRefusedWithThePlace() throws Exception {
+    Files.writeString(folder.resolve("allowed"), "eve " + SSH_KEY + "\n");
+    Map<String, String> changes =
+        Map.of(
+            "reachable: main", "reachable: -x",
+            "reachable:", "branch:",
+            "repository: ./local", "signers: []",
+            "ssh: ada", "ssh: ada cert-authority",
+            "sshFile: allowed", "openpgpFile: allowed",
+            "sshFile", "pgp",
+            "- sshFile: allowed", "- sshFile: missing",
+            "team/*", "*/team");
+    changes.forEach(
+        (part, by) ->
+            assertThatThrownBy(() -> read(SOURCES.replace(part, by)))
+                .as(by)
+                .isInstanceOf(AssayException.Usage.class));
+    assertThatThrownBy(() -> read(POLICY + "sources: []\n"))
+        .hasMessageContaining("expected at least one source");
+  }
+
   @Test
   void anAcceptOptionIsForgivingInSpellingOnly() throws Exception {
     assertThat(PolicyReader.acceptList("ARCHIVE_SOURCE, excluded,Network-Open"))

@@ -38,7 +38,7 @@ class DocumentTest {
   @Test
   void theYamlExamplesRead() throws Exception {
     List<String> blocks = blocks("yaml");
-    assertThat(blocks).hasSize(4);
+    assertThat(blocks).hasSize(5);
     String shortest = blocks.get(0);
     String whole = blocks.get(1);
     String archive = blocks.get(2);
@@ -95,8 +95,19 @@ class DocumentTest {
   }
 
   @Test
+  void theExampleOfSourcesReads() throws Exception {
+    String example = blocks("yaml").get(4).replace("openpgpFile: keys/demo.asc", "sshFile: keys");
+    String signer = example.substring(example.indexOf("ada@"), example.length()).strip();
+    Files.writeString(folder.resolve("keys"), signer);
+    Path file = folder.resolve("p.yaml");
+    Files.writeString(file, blocks("yaml").get(3) + example);
+
+    assertThat(PolicyReader.read(file).ruleFor("https://git.example.org/demo")).isPresent();
+  }
+
+  @Test
   void thePolicyExampleReadsAndAllConditionsAreListed() throws Exception {
-    Path file = Files.writeString(folder.resolve("p.yaml"), blocks("yaml").getLast());
+    Path file = Files.writeString(folder.resolve("p.yaml"), blocks("yaml").get(3));
     assertThat(PolicyReader.read(file).accepted()).hasSize(3);
     String line = document().replace('\n', ' ');
     assertThat(line).contains("Conditions: " + String.join(", ", Condition.NAMES));

@@ -25,6 +25,7 @@ public final class Checkouts {
   private final EventSink events;
   private final Path temporary;
   private final Path sshFolder;
+  private final SourceDemands demands;
 
   /**
    * Everything a checkout needs.
@@ -33,6 +34,7 @@ public final class Checkouts {
    *     of a git history, and of a checkout), and the time of a fetch
    * @param temporary an existing folder of ours, out of reach of every build
    * @param sshFolder usually {@code ~/.ssh}: {@code known_hosts} and keys are read, nothing else
+   * @param demands what is asked of git sources
    */
   public Checkouts(
       ArtifactFetcher repositories,
@@ -41,7 +43,9 @@ public final class Checkouts {
       Limits limits,
       EventSink events,
       Path temporary,
-      Path sshFolder) {
+      Path sshFolder,
+      SourceDemands demands) {
+    this.demands = demands;
     this.repositories = repositories;
     this.downloads = downloads;
     this.mirrors = mirrors;
@@ -64,7 +68,7 @@ public final class Checkouts {
       throws AssayException {
     return switch (source) {
       case SourceRef.Git git ->
-          new GitCheckout(mirrors, limits, temporary, sshFolder)
+          new GitCheckout(mirrors, limits, temporary, sshFolder, demands)
               .checkout(git, environment, specFolder, target);
       case SourceRef.MavenArchive archive ->
           new ArchiveCheckout(limits, events)

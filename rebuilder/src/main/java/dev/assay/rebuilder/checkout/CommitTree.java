@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -31,6 +33,8 @@ final class CommitTree {
   private final ObjectReader reader;
   private final Environment environment;
   private final String origin;
+  private final String prefix;
+  private final Map<String, ObjectId> links = new TreeMap<>();
   private final ObjectChecker checker =
       new ObjectChecker().setIgnore(ObjectChecker.ErrorType.ZERO_PADDED_FILEMODE, true);
 
@@ -38,15 +42,22 @@ final class CommitTree {
    * A tree to be written for {@code environment}.
    *
    * @param origin what the source is, for messages
+   * @param prefix where in the checkout; empty, or a path that ends with a slash
    */
-  CommitTree(ObjectReader reader, Environment environment, String origin) {
+  CommitTree(ObjectReader reader, Environment environment, String origin, String prefix) {
+    this.prefix = prefix;
     this.reader = reader;
     this.environment = environment;
     this.origin = origin;
   }
 
-  /** Writes all files of {@code commit}. */
-  void write(RevCommit commit, TreeWriter writer) throws IOException, AssayException {
+  /**
+   * Writes all files of {@code commit}.
+   *
+   * @return commits of other repositories that the tree refers to, by path
+   */
+  Map<String, ObjectId> write(RevCommit commit, TreeWriter writer)
+      throws IOException, AssayException {
     Instant time = Instant.ofEpochSecond(commit.getCommitTime());
     requireSound(commit.getTree(), "");
     try (TreeWalk walk = new TreeWalk(reader)) {
@@ -55,6 +66,7 @@ final class CommitTree {
         entry(walk, writer, time);
       }
     }
+    return links;
   }
 
   private void entry(TreeWalk walk, TreeWriter writer, Instant time)
@@ -65,17 +77,16 @@ final class CommitTree {
       // 100664 is what early git wrote; git itself reads it as 100644.
       case 0100644, 0100664 -> file(id, path, false, writer, time);
       case 0100755 -> file(id, path, true, writer, time);
-      case 0120000 -> writer.link(path, target(id, path), time);
+      case 0120000 -> writer.link(prefix + path, target(id, path), time);
       case 0040000 -> {
         new PathRules().segments(path, origin);
         requireSound(id, path);
         walk.enterSubtree();
       }
-      case 0160000 ->
-          throw PathRules.refused(
-              path,
-              origin,
-              "a submodule, at commit " + id.name() + "; submodules are not supported yet");
+      case 0160000 -> {
+        writer.folder(prefix + path, time);
+        links.put(path, id.copy());
+      }
       default ->
           throw PathRules.refused(
               path, origin, "the mode " + Integer.toOctalString(walk.getRawMode(0)));
@@ -99,7 +110,7 @@ final class CommitTree {
     boolean windows = environment.newline() == Environment.Newline.CRLF;
     boolean wide = environment.newlineGit() == Environment.Newline.CRLF && isPlainText(blob);
     writer.file(
-        path,
+        prefix + path,
         executable && !windows,
         time,
         out -> {

@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -32,8 +34,11 @@ final class GitCheckout {
   private final Limits limits;
   private final Path temporary;
   private final Path sshFolder;
+  private final SourceDemands demands;
 
-  GitCheckout(SourceMirrors mirrors, Limits limits, Path temporary, Path sshFolder) {
+  GitCheckout(
+      SourceMirrors mirrors, Limits limits, Path temporary, Path sshFolder, SourceDemands demands) {
+    this.demands = demands;
     this.mirrors = mirrors;
     this.limits = limits;
     this.temporary = temporary;
@@ -43,17 +48,27 @@ final class GitCheckout {
   Checkout checkout(SourceRef.Git source, Environment environment, Path specFolder, Path target)
       throws AssayException {
     IsolatedGit.install();
+    SourceDemands.ForRepository asked = demands.of(source.url(), specFolder);
     GitAddress address = GitAddress.of(source.url(), mirrors, specFolder);
     try {
       Path bare = Files.createTempDirectory(temporary, "git");
       try (Repository repository = PrivateRepository.create(bare, limits)) {
         GitFetch fetch =
-            new GitFetch(repository, address, limits, sshFolder, environment.gitDirectory());
+            new GitFetch(
+                repository,
+                address,
+                limits,
+                sshFolder,
+                environment.gitDirectory(),
+                asked.branches());
         Fetched fetched = fetch.fetch(source.ref());
-        GitSignatures.requireTagName(fetched, address.shown());
+        GitSignatures signatures = new GitSignatures(fetched, asked, address.shown());
+        signatures.requireTag();
         requirePinned(source, fetched, address);
-        write(repository, fetched.commit(), environment, target, address);
-        return result(source, fetched, target);
+        GitSignatures.Outcome signed = signatures.check(source.ref());
+        List<ReleaseResult.Submodule> submodules =
+            write(repository, fetched.commit(), environment, specFolder, target, source.url());
+        return result(source, fetched, signed, submodules, target);
       } finally {
         deleteQuietly(bare);
       }
@@ -99,28 +114,73 @@ final class GitCheckout {
     }
   }
 
-  private void write(
+  private List<ReleaseResult.Submodule> write(
       Repository repository,
       RevCommit commit,
       Environment environment,
+      Path specFolder,
       Path target,
-      GitAddress address)
+      String url)
       throws IOException, AssayException {
-    String origin = "commit " + commit.name() + " of " + address.shown();
+    String origin = "commit " + commit.name() + " of " + PublicUrl.of(url);
     TreeWriter writer = new TreeWriter(target, environment.umask(), limits, origin);
-    try (ObjectReader reader = repository.newObjectReader()) {
-      new CommitTree(reader, environment, origin).write(commit, writer);
-    }
+    List<GitModules.Module> first = write(repository, commit, environment, "", url, writer);
+    List<ReleaseResult.Submodule> submodules =
+        new Submodules(
+                (module, path) -> submodule(module, path, environment, specFolder, writer), origin)
+            .write(first);
     if (environment.gitDirectory()) {
       GitDirectory.write(repository, commit, target, environment);
     }
     writer.finish();
+    return submodules;
   }
 
-  private Checkout result(SourceRef.Git source, Fetched fetched, Path target)
+  private static List<GitModules.Module> write(
+      Repository repository,
+      RevCommit commit,
+      Environment environment,
+      String prefix,
+      String url,
+      TreeWriter writer)
+      throws IOException, AssayException {
+    String origin = "commit " + commit.name() + " of " + PublicUrl.of(url);
+    try (ObjectReader reader = repository.newObjectReader()) {
+      Map<String, ObjectId> links =
+          new CommitTree(reader, environment, origin, prefix).write(commit, writer);
+      return new GitModules(origin, url).resolve(reader, commit, links);
+    }
+  }
+
+  /** Fetches one submodule, and writes it below its path. */
+  private List<GitModules.Module> submodule(
+      GitModules.Module module,
+      String path,
+      Environment environment,
+      Path specFolder,
+      TreeWriter writer)
+      throws IOException, AssayException {
+    GitAddress address = GitAddress.of(module.url(), mirrors, specFolder);
+    Path bare = Files.createTempDirectory(temporary, "git");
+    try (Repository repository = PrivateRepository.create(bare, limits)) {
+      Fetched fetched =
+          new GitFetch(repository, address, limits, sshFolder, false, List.of())
+              .fetch(module.commit().name());
+      return write(repository, fetched.commit(), environment, path + "/", module.url(), writer);
+    } finally {
+      deleteQuietly(bare);
+    }
+  }
+
+  private Checkout result(
+      SourceRef.Git source,
+      Fetched fetched,
+      GitSignatures.Outcome signed,
+      List<ReleaseResult.Submodule> submodules,
+      Path target)
       throws AssayException {
     List<Condition> conditions = new ArrayList<>();
-    conditions.add(GitSignatures.condition(fetched, source.ref()));
+    signed.condition().ifPresent(conditions::add);
     String commit = fetched.commit().name();
     if (source.commit().isEmpty() && !GitRefs.isCommitId(source.ref())) {
       conditions.add(new Condition.CommitNotPinned(source.ref(), commit));
@@ -132,7 +192,10 @@ final class GitCheckout {
             PublicUrl.of(source.url()),
             Optional.of(commit),
             Optional.empty(),
-            tree.digest());
+            tree.digest(),
+            signed.evidence(),
+            submodules,
+            List.of());
     return new Checkout(target, info, conditions, tree.entries().size());
   }
 }

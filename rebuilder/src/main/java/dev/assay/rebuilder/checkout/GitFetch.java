@@ -8,6 +8,7 @@ import dev.assay.rebuilder.repository.PublicUrl;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class GitFetch {
   private final Limits limits;
   private final Path sshFolder;
   private final boolean followTags;
+  private final List<String> branches;
 
   /**
    * A fetch from {@code address}.
@@ -56,8 +58,16 @@ final class GitFetch {
    * @param into an empty bare repository
    * @param sshFolder holds {@code known_hosts} and keys; its {@code config} is not read
    * @param followTags whether tags on the way are wanted too
+   * @param branches each of which must lead to the commit
    */
-  GitFetch(Repository into, GitAddress address, Limits limits, Path sshFolder, boolean followTags) {
+  GitFetch(
+      Repository into,
+      GitAddress address,
+      Limits limits,
+      Path sshFolder,
+      boolean followTags,
+      List<String> branches) {
+    this.branches = List.copyOf(branches);
     this.into = into;
     this.address = address;
     this.limits = limits;
@@ -84,14 +94,27 @@ final class GitFetch {
       transport.setTimeout(STALL_SECONDS);
       transport.setTagOpt(followTags ? TagOpt.AUTO_FOLLOW : TagOpt.NO_TAGS);
       GitRefs refs = new GitRefs(list(transport), address.shown());
-      return switch (refs.select(ref)) {
-        case GitRefs.Wanted.Named(String name) -> named(transport, name);
-        case GitRefs.Wanted.Commit(ObjectId id) -> commit(transport, refs, id);
-        case GitRefs.Wanted.Abbreviated(String prefix) -> abbreviated(transport, refs, prefix);
-      };
+      History history = new History(into, address.shown(), branches);
+      history.requireBranches(refs);
+      Fetched fetched =
+          switch (refs.select(ref)) {
+            case GitRefs.Wanted.Named(String name) -> named(transport, name);
+            case GitRefs.Wanted.Commit(ObjectId id) -> commit(transport, refs, id);
+            case GitRefs.Wanted.Abbreviated(String prefix) -> abbreviated(transport, refs, prefix);
+          };
+      if (wholeHistory()) {
+        history.requireWhole(fetched.commit());
+      }
+      history.requireReachable(fetched.commit());
+      return fetched;
     } catch (IOException e) {
       throw failed(e);
     }
+  }
+
+  /** Whether more is needed than the one commit. */
+  private boolean wholeHistory() {
+    return followTags || !branches.isEmpty();
   }
 
   private Transport open() throws NotSupportedException, TransportException {
@@ -187,8 +210,11 @@ final class GitFetch {
    */
   private void transferTip(Transport transport, List<RefSpec> wanted)
       throws IOException, AssayException {
-    if (followTags || !(transport instanceof TransportHttp || transport instanceof SshTransport)) {
-      transfer(transport, wanted);
+    if (wholeHistory()
+        || !(transport instanceof TransportHttp || transport instanceof SshTransport)) {
+      List<RefSpec> all = new ArrayList<>(wanted);
+      branches.forEach(b -> all.add(new RefSpec("+refs/heads/" + b + ":refs/heads/" + b)));
+      transfer(transport, all.stream().distinct().toList());
       return;
     }
     try {

@@ -20,8 +20,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Everything in a source tree, by digest.
@@ -98,6 +100,14 @@ public record TreeDigest(SortedMap<String, Entry> entries) {
       hasher.update((byte) 0);
     }
     return Digest.finish(hasher);
+  }
+
+  /** The paths of folders that hold nothing. */
+  public Set<String> emptyFolders() {
+    return entries.entrySet().stream()
+        .filter(e -> e.getValue().mode().equals("040000"))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The paths of this tree that are not in {@code later}, or are something else there. */

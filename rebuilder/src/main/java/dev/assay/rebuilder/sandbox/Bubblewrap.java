@@ -102,7 +102,7 @@ public final class Bubblewrap implements Sandbox {
   }
 
   private Running start(SandboxRequest request) throws AssayException, IOException {
-    ProcessBuilder builder = new ProcessBuilder(commandLine(request)).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(whole(request)).redirectErrorStream(true);
     // Process 1 of a sandbox may show its starter's environment; there is none.
     builder.environment().clear();
     Process process = Spawner.start(builder);
@@ -150,6 +150,12 @@ public final class Bubblewrap implements Sandbox {
     return running.end()
         ? why
         : new AssayException.Infrastructure(why.text() + "; and the sandbox could not be ended");
+  }
+
+  /** The overlay is mounted first; the same process then goes on as bubblewrap. */
+  private List<String> whole(SandboxRequest request) throws AssayException, IOException {
+    List<String> line = commandLine(request);
+    return request.overlay().map(overlay -> overlay.around(line)).orElse(line);
   }
 
   private List<String> commandLine(SandboxRequest request) throws AssayException, IOException {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  * @param limits of this run
  * @param log its output is added to this file
  * @param scratch a folder of the host for the sandbox's own files, private to this run
+ * @param overlay what is mounted around the sandbox, for a mount of {@link Overlay#merged()}
  */
 public record SandboxRequest(
     List<String> command,
@@ -32,7 +34,36 @@ public record SandboxRequest(
     boolean network,
     SandboxLimits limits,
     Path log,
-    Path scratch) {
+    Path scratch,
+    Optional<Overlay> overlay) {
+  /** A request without an overlay. */
+  public SandboxRequest(
+      List<String> command,
+      Path root,
+      List<Mount> mounts,
+      Map<String, String> variables,
+      int umask,
+      String workdir,
+      String home,
+      boolean network,
+      SandboxLimits limits,
+      Path log,
+      Path scratch) {
+    this(
+        command,
+        root,
+        mounts,
+        variables,
+        umask,
+        workdir,
+        home,
+        network,
+        limits,
+        log,
+        scratch,
+        Optional.empty());
+  }
+
   public SandboxRequest {
     command = List.copyOf(command);
     mounts = List.copyOf(mounts);

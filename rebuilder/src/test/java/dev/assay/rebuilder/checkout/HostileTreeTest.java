@@ -201,7 +201,8 @@ class HostileTreeTest {
 
   @Test
   void refusesASubmodule() throws Exception {
-    assertRefused(tree(new Item("160000", "lib", blob)), "submodules are not supported yet");
+    assertRefused(
+        tree(new Item("160000", "lib", blob)), "a submodule, and there is no .gitmodules");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.policy.Policy;
 import dev.assay.core.spec.Environment;
 import dev.assay.core.spec.Environment.Newline;
 import dev.assay.core.spec.SourceRef;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class Setting {
   final Path target;
   private SourceMirrors mirrors = SourceMirrors.NONE;
   private Limits limits = Limits.DEFAULT;
+  private SourceDemands demands = new SourceDemands(Policy.DEFAULT, List.of(), Instant.now());
   private ArtifactFetcher repositories = (coordinates, repository) -> Optional.empty();
 
   Setting(Path temp) {
@@ -34,6 +37,11 @@ final class Setting {
 
   Setting mirrors(String... arguments) throws AssayException {
     mirrors = SourceMirrors.parse(List.of(arguments), temp);
+    return this;
+  }
+
+  Setting demands(SourceDemands demands) {
+    this.demands = demands;
     return this;
   }
 
@@ -81,7 +89,8 @@ final class Setting {
             limits,
             EventSink.NONE,
             work,
-            temp.resolve("ssh"))
+            temp.resolve("ssh"),
+            demands)
         .checkout(source, environment, temp, target);
   }
 }

@@ -1,19 +1,13 @@
-package dev.assay.cli.flow;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
+package dev.assay.core.signature;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serial;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,29 +22,18 @@ import java.util.Optional;
  * @param trailer hashed after the file
  * @param left the first 16 bits of the digest
  */
-record OpenPgpSignature(
+public record OpenPgpSignature(
     boolean binary, Optional<String> hash, ByteBuffer salt, ByteBuffer trailer, int left) {
-  private static final String BEGIN = "-----BEGIN PGP SIGNATURE-----";
-  private static final String END = "-----END PGP SIGNATURE-----";
   private static final int SIGNATURE_TAG = 2;
   private static final int CHUNK = 1 << 16;
 
-  /** Not what the RFC says. */
-  static final class Malformed extends Exception {
-    @Serial private static final long serialVersionUID = 1L;
-
-    Malformed(String message) {
-      super(message);
-    }
-  }
-
   /** Whether {@link #fits} can tell anything. */
-  boolean isChecksummed() {
+  public boolean isChecksummed() {
     return binary && hash.isPresent();
   }
 
-  /** Whether this can be a signature of {@code file}. */
-  boolean fits(Path file) throws IOException {
+  /** Whether this can be a signature of {@code content}. */
+  public boolean fits(SignedContent content) throws IOException {
     MessageDigest hasher;
     try {
       hasher = MessageDigest.getInstance(hash.orElseThrow());
@@ -59,7 +42,7 @@ record OpenPgpSignature(
     }
     hasher.update(salt.duplicate());
     byte[] buffer = new byte[CHUNK];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = content.open()) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         hasher.update(buffer, 0, n);
       }
@@ -69,63 +52,44 @@ record OpenPgpSignature(
   }
 
   /** Reads a file of one or more signatures, armored or binary. */
-  static List<OpenPgpSignature> parse(byte[] content) throws Malformed {
+  public static List<OpenPgpSignature> parse(byte[] content) throws MalformedException {
     boolean armored = content.length > 0 && content[0] == '-';
     try {
-      return packets(ByteBuffer.wrap(armored ? unarmor(new String(content, US_ASCII)) : content));
+      return packets(ByteBuffer.wrap(armored ? unarmored(content) : content));
     } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       // What a buffer throws for a get, a slice and a position outside of it.
-      throw new Malformed("a packet is cut off");
+      throw new MalformedException("a packet is cut off");
     }
   }
 
-  /** RFC 9580, section 6.2. The checksum is optional there, and not needed here. */
-  private static byte[] unarmor(String text) throws Malformed {
-    List<String> lines = text.stripTrailing().lines().map(String::stripTrailing).toList();
-    if (lines.size() < 4 || !lines.getFirst().equals(BEGIN) || !lines.getLast().equals(END)) {
-      throw new Malformed("expected one block between " + BEGIN + " and " + END);
-    }
-    int blank = lines.indexOf("");
-    if (blank < 0) {
-      throw new Malformed("the armor has no empty line after its headers");
-    }
-    StringBuilder base64 = new StringBuilder();
-    List<String> body = lines.subList(blank + 1, lines.size() - 1);
-    for (String line : body) {
-      if (!line.startsWith("=")) {
-        base64.append(line);
-      }
-    }
-    try {
-      return Base64.getDecoder().decode(base64.toString());
-    } catch (IllegalArgumentException e) {
-      throw new Malformed("the armor is not base64");
-    }
+  /** The packets of an armored signature. */
+  static byte[] unarmored(byte[] content) throws MalformedException {
+    return Armor.openPgp(content, "PGP SIGNATURE");
   }
 
-  private static List<OpenPgpSignature> packets(ByteBuffer in) throws Malformed {
+  private static List<OpenPgpSignature> packets(ByteBuffer in) throws MalformedException {
     List<OpenPgpSignature> signatures = new ArrayList<>();
     while (in.hasRemaining()) {
       int head = in.get() & 0xff;
       boolean modern = (head & 0xc0) == 0xc0;
       if ((head & 0x80) == 0 || (modern ? head & 0x3f : (head >> 2) & 0xf) != SIGNATURE_TAG) {
-        throw new Malformed("expected signature packets only");
+        throw new MalformedException("expected signature packets only");
       }
       int length = modern ? modernLength(in) : oldLength(in, head & 3);
       if (length < 0 || length > in.remaining()) {
-        throw new Malformed("a packet is cut off");
+        throw new MalformedException("a packet is cut off");
       }
       signatures.add(signature(in.slice(in.position(), length)));
       in.position(in.position() + length);
     }
     if (signatures.isEmpty()) {
-      throw new Malformed("it is empty");
+      throw new MalformedException("it is empty");
     }
     return signatures;
   }
 
   /** Section 4.2.1; partial lengths are not for signatures. */
-  private static int modernLength(ByteBuffer in) throws Malformed {
+  private static int modernLength(ByteBuffer in) throws MalformedException {
     int first = in.get() & 0xff;
     if (first < 192) {
       return first;
@@ -134,35 +98,35 @@ record OpenPgpSignature(
       return ((first - 192) << 8) + (in.get() & 0xff) + 192;
     }
     if (first != 255) {
-      throw new Malformed("a signature packet has a partial length");
+      throw new MalformedException("a signature packet has a partial length");
     }
     return in.getInt();
   }
 
   /** Section 4.2.2. */
-  private static int oldLength(ByteBuffer in, int type) throws Malformed {
+  private static int oldLength(ByteBuffer in, int type) throws MalformedException {
     return switch (type) {
       case 0 -> in.get() & 0xff;
       case 1 -> in.getShort() & 0xffff;
       case 2 -> in.getInt();
-      default -> throw new Malformed("a packet has no length");
+      default -> throw new MalformedException("a packet has no length");
     };
   }
 
-  private static OpenPgpSignature signature(ByteBuffer packet) throws Malformed {
+  private static OpenPgpSignature signature(ByteBuffer packet) throws MalformedException {
     int version = packet.get() & 0xff;
     return switch (version) {
       case 3 -> version3(packet);
       case 4 -> modern(packet, version, 2);
       case 6 -> modern(packet, version, 4);
-      default -> throw new Malformed("version " + version + " is not known");
+      default -> throw new MalformedException("version " + version + " is not known");
     };
   }
 
   /** Section 5.2.2. */
-  private static OpenPgpSignature version3(ByteBuffer packet) throws Malformed {
+  private static OpenPgpSignature version3(ByteBuffer packet) throws MalformedException {
     if (packet.get() != 5) {
-      throw new Malformed("a version 3 signature hashes 5 bytes");
+      throw new MalformedException("a version 3 signature hashes 5 bytes");
     }
     ByteBuffer trailer = packet.slice(packet.position(), 5);
     int type = packet.get(packet.position()) & 0xff;
@@ -174,7 +138,7 @@ record OpenPgpSignature(
 
   /** Sections 5.2.3 and 5.2.4; subpacket lengths take {@code width} bytes. */
   private static OpenPgpSignature modern(ByteBuffer packet, int version, int width)
-      throws Malformed {
+      throws MalformedException {
     int type = packet.get() & 0xff;
     packet.get();
     Optional<String> hash = hash(packet.get() & 0xff);
@@ -201,18 +165,18 @@ record OpenPgpSignature(
   }
 
   /** Section 5.2.1: of a file as it is, or as text, where line ends may have been changed. */
-  private static boolean isBinary(int type) throws Malformed {
+  private static boolean isBinary(int type) throws MalformedException {
     return switch (type) {
       case 0 -> true;
       case 1 -> false;
-      default -> throw new Malformed("type " + type + " is not for files");
+      default -> throw new MalformedException("type " + type + " is not for files");
     };
   }
 
-  private static int length(ByteBuffer packet, int width) throws Malformed {
+  private static int length(ByteBuffer packet, int width) throws MalformedException {
     int length = width == 2 ? packet.getShort() & 0xffff : packet.getInt();
     if (length < 0 || length > packet.remaining()) {
-      throw new Malformed("subpackets are cut off");
+      throw new MalformedException("subpackets are cut off");
     }
     return length;
   }

@@ -1,0 +1,17 @@
+package dev.assay.core.signature;
+
+import java.io.Serial;
+
+/** Not what the format's specification says. */
+public final class MalformedException extends Exception {
+  @Serial private static final long serialVersionUID = 1L;
+
+  MalformedException(String message) {
+    super(message);
+  }
+
+  /** The message; never null. */
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+}

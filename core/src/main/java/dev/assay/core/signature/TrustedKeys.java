@@ -1,0 +1,60 @@
+package dev.assay.core.signature;
+
+import dev.assay.core.signature.SignatureCheck.Reason;
+import dev.assay.core.signature.SignatureCheck.Refused;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who may sign something, with whichever kind of key.
+ *
+ * @param openPgp OpenPGP certificates
+ * @param ssh SSH keys
+ */
+public record TrustedKeys(OpenPgpKeys openPgp, AllowedSigners ssh) {
+  /** Trusts nobody. */
+  public static final TrustedKeys NONE = new TrustedKeys(OpenPgpKeys.NONE, AllowedSigners.NONE);
+
+  /** SSH's name for what git signs. */
+  public static final String GIT = "git";
+
+  /** SSH's name for files. */
+  public static final String FILE = "file";
+
+  /** All keys of both. */
+  public TrustedKeys and(TrustedKeys more) {
+    return new TrustedKeys(openPgp.and(more.openPgp), ssh.and(more.ssh));
+  }
+
+  /** Whether nobody is trusted. */
+  public boolean isEmpty() {
+    return openPgp.isEmpty() && ssh.isEmpty();
+  }
+
+  /**
+   * Holds a detached signature against the content.
+   *
+   * @param signature armored; or a bare OpenPGP packet
+   * @param purpose {@link #GIT} or {@link #FILE}; only SSH signatures say what they are for
+   * @param now the time of the check
+   * @throws IOException if the content cannot be read
+   */
+  public SignatureCheck check(byte[] signature, SignedContent content, String purpose, Instant now)
+      throws IOException {
+    Optional<SignatureKind> kind = SignatureKind.of(signature);
+    if (kind.isEmpty()) {
+      boolean packet = signature.length > 0 && signature[0] < 0;
+      return packet
+          ? openPgp.check(signature, content, now)
+          : new Refused(Reason.UNSUPPORTED, "a signature of an unknown kind");
+    }
+    return switch (kind.get()) {
+      case OPENPGP -> openPgp.check(signature, content, now);
+      case OPENPGP_MESSAGE ->
+          new Refused(Reason.UNSUPPORTED, "OpenPGP messages are not supported as signatures");
+      case SSH -> ssh.check(signature, content, purpose, now);
+      case X509 -> new Refused(Reason.UNSUPPORTED, "X.509 signatures are not supported");
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.rebuilder.source;
+
+import org.jspecify.annotations.NullMarked;
