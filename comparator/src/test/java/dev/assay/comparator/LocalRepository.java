@@ -29,13 +29,28 @@ final class LocalRepository {
     List<Path> all = new ArrayList<>();
     try (Stream<Path> files = Files.walk(root())) {
       for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        if (ARCHIVE.matcher(file.toString()).matches() && Files.size(file) <= LARGEST) {
+        if (isArchive(file) && Files.size(file) <= LARGEST) {
           all.add(file);
         }
       }
     }
     Collections.shuffle(all, new Random(7));
     return all.subList(0, Math.min(FILES, all.size()));
+  }
+
+  /** All files of the folder {@code -Dreal.files=FOLDER}; none unless it is stated. */
+  static List<Path> more() throws IOException {
+    String stated = System.getProperty("real.files", "");
+    if (stated.isEmpty()) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(Path.of(stated))) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  static boolean isArchive(Path file) {
+    return ARCHIVE.matcher(file.toString()).matches();
   }
 
   private static Path root() {

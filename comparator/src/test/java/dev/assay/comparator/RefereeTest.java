@@ -2,6 +2,7 @@ package dev.assay.comparator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.comparator.format.Formats;
 import dev.assay.comparator.golden.GoldenCase;
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.result.Grade;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Programs that others wrote agree with our formats on members and content of files that others
- * made. {@code -Dreferee.files=FOLDER} takes the files of a folder, too; {@code -Dreferee.jars=N}
- * that many of the local Maven repository.
+ * made. {@code -Dreal.files=FOLDER} takes the files of a folder, too; {@code -Dreferee.jars=N} that
+ * many of the local Maven repository.
  */
 class RefereeTest {
   private static final int JARS = Integer.getInteger("referee.jars", 40);
@@ -45,12 +45,7 @@ class RefereeTest {
                 .limit(JARS)
                 .toList());
     assertThat(files).hasSizeGreaterThanOrEqualTo(Math.min(JARS, 40));
-    String stated = System.getProperty("referee.files", "");
-    if (!stated.isEmpty()) {
-      try (Stream<Path> more = Files.walk(Path.of(stated))) {
-        files.addAll(more.filter(Files::isRegularFile).sorted().toList());
-      }
-    }
+    files.addAll(LocalRepository.more());
     for (Path file : files) {
       Referee[] referees = referees(file.toString());
       if (referees.length > 0) {
@@ -69,7 +64,10 @@ class RefereeTest {
     if (name.matches(".*\\.tar(\\.(gz|bz2|xz))?")) {
       return new Referee[] {Referee.TAR, Referee.BSDTAR};
     }
-    return name.endsWith(".deb") ? new Referee[] {Referee.DPKG} : new Referee[0];
+    boolean zstd = Formats.ALL.stream().anyMatch(format -> format.id().equals("zstd"));
+    return name.endsWith(".deb") && (zstd || !name.endsWith("-zstd.deb"))
+        ? new Referee[] {Referee.DPKG}
+        : new Referee[0];
   }
 
   @Test
