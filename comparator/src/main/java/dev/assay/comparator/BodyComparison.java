@@ -101,17 +101,27 @@ final class BodyComparison {
    * How one side is encoded.
    *
    * @param behind how many bytes follow the end of the stream
+   * @param streams how many streams were joined
+   * @param first how many bytes of the content the first of them holds
    * @param encoder what gives exactly this encoding
    */
-  private record Encoded(String coding, long behind, Optional<Coding.Encoder> encoder) {
+  private record Encoded(
+      String coding, long behind, int streams, long first, Optional<Coding.Encoder> encoder) {
+    /** Some readers only show the first stream. */
+    boolean isShownAs(Encoded other) {
+      return streams == other.streams && (streams == 1 || first == other.first);
+    }
+
     Optional<Proved> proved() {
       return encoder.map(it -> new Proved(it.id(), it.bits()));
     }
 
     String text() {
-      return behind > 0
-          ? behind + " bytes behind the end of the " + coding + " stream"
-          : encoder.map(Coding.Encoder::id).orElse("as by no listed encoder");
+      String how =
+          behind > 0
+              ? behind + " bytes behind the end of the " + coding + " stream"
+              : encoder.map(Coding.Encoder::id).orElse("as by no listed encoder");
+      return streams > 1 ? how + ", in " + streams + " streams" : how;
     }
   }
 
@@ -121,6 +131,8 @@ final class BodyComparison {
     return new Encoded(
         coding.id(),
         behind,
+        decoded.streams(),
+        decoded.first(),
         behind == 0 ? coding.explain(decoded.content(), raw) : Optional.empty());
   }
 
@@ -131,7 +143,8 @@ final class BodyComparison {
     Rules.Graded graded =
         proved
             ? new Rules.Graded(Grade.METADATA, ENCODER_RULE, published.proved())
-            : Rules.Graded.byDefault(Nature.ENCODING);
+            : Rules.Graded.byDefault(
+                published.isShownAs(rebuilt) ? Nature.ENCODING : Nature.AMBIGUOUS);
     Detail detail = Detail.of(rebuilt.text() + " -> " + published.text());
     return recorder.bodyFinding(
         layer, "encoding", pair.published(), pair.rebuilt(), graded, detail);

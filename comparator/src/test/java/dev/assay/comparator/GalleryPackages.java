@@ -8,6 +8,7 @@ import dev.assay.comparator.golden.RawElf;
 import dev.assay.comparator.golden.RawGzip;
 import dev.assay.comparator.golden.RawTar;
 import dev.assay.comparator.golden.RawZip;
+import dev.assay.comparator.golden.RawZstd;
 import dev.assay.core.artifact.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,8 @@ final class GalleryPackages {
         new Sample("x.bz2", golden("bzip2", "changed.sh.bz2")),
         new Sample("x.xz", golden("xz", "changed.sh.xz")),
         new Sample("x.zst", bytes(0x28, 0xb5, 0x2f, 0xfd, 0x20, 1, 9, 0, 0, 'x')),
+        new Sample("x.tar.zst", RawZstd.frame(tar("a/script.sh", SCRIPT))),
+        new Sample("zstd.deb", zstdDeb()),
         new Sample("x.png", png()),
         new Sample("x.wasm", bytes(0, 'a', 's', 'm', 1, 0, 0, 0)),
         new Sample("x.asar", asar()),
@@ -72,6 +75,15 @@ final class GalleryPackages {
         .add("debian-binary", "2.0\n")
         .add("control.tar.gz", gzip(control))
         .add("data.tar.gz", gzip(tar("./usr/bin/x", SCRIPT)))
+        .bytes();
+  }
+
+  private static byte[] zstdDeb() {
+    byte[] control = tar("./control", "Package: x\nVersion: 1\n");
+    return new RawAr()
+        .add("debian-binary", "2.0\n")
+        .add("control.tar.zst", RawZstd.frame(control))
+        .add("data.tar.zst", RawZstd.frame(tar("./usr/bin/x", SCRIPT)))
         .bytes();
   }
 

@@ -26,8 +26,15 @@ public interface Coding {
    *
    * @param content what was decoded
    * @param consumed how many encoded bytes the decoder used; what is left is slack
+   * @param streams how many streams were joined
+   * @param first how many bytes of the content the first of them holds; some readers show no more
    */
-  record Decoded(Bytes content, long consumed) {}
+  record Decoded(Bytes content, long consumed, int streams, long first) {
+    /** What one stream held. */
+    public Decoded(Bytes content, long consumed) {
+      this(content, consumed, 1, content.size());
+    }
+  }
 
   /**
    * A listed encoder.

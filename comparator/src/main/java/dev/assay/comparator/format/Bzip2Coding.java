@@ -73,22 +73,21 @@ final class Bzip2Coding implements Coding {
   @Override
   public Decoded decode(Bytes encoded, Scratch scratch, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
-    try (Scratch.Sink sink = scratch.sink()) {
-      long consumed = decode(encoded, limits, true, sink::write);
-      return new Decoded(sink.bytes(), consumed);
-    }
+    return Decoding.joined(
+        encoded, "bzip2", limits, BZip2CompressorInputStream::new, Bzip2Coding::next, scratch);
   }
 
   /** Where the last whole stream ends. */
   static long end(Bytes encoded, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
-    return decode(encoded, limits, false, (bytes, at, length) -> {});
-  }
-
-  private static long decode(Bytes encoded, Limits limits, boolean all, Decoding.Output output)
-      throws IOException, MalformedException, LimitReachedException {
     return Decoding.runAll(
-        encoded, "bzip2", limits, BZip2CompressorInputStream::new, Bzip2Coding::next, all, output);
+        encoded,
+        "bzip2",
+        limits,
+        BZip2CompressorInputStream::new,
+        Bzip2Coding::next,
+        false,
+        (bytes, at, length) -> {});
   }
 
   private static long next(Bytes encoded, long end) throws IOException {

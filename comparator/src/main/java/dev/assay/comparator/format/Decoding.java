@@ -1,11 +1,16 @@
 package dev.assay.comparator.format;
 
+import dev.assay.comparator.anatomy.Coding;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.bytes.Scratch;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.zstd.ZstdException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.tukaani.xz.MemoryLimitException;
 
@@ -52,6 +57,22 @@ final class Decoding {
     if (decoded > FREE_RATIO && decoded / limits.ratio() > encoded) {
       throw new LimitReachedException(
           "decodes to more than the limit of " + limits.ratio() + " times its size");
+    }
+  }
+
+  /** Decodes all streams that follow each other, and joins what they hold. */
+  static Coding.Decoded joined(
+      Bytes encoded, String format, Limits limits, Library library, Next next, Scratch scratch)
+      throws IOException, MalformedException, LimitReachedException {
+    try (Scratch.Sink sink = scratch.sink()) {
+      List<Long> ends = new ArrayList<>();
+      Next counted =
+          (bytes, end) -> {
+            ends.add(sink.size());
+            return next.behind(bytes, end);
+          };
+      long consumed = runAll(encoded, format, limits, library, counted, true, sink::write);
+      return new Coding.Decoded(sink.bytes(), consumed, ends.size(), ends.getFirst());
     }
   }
 
@@ -120,6 +141,11 @@ final class Decoding {
     } catch (MemoryLimitException e) {
       throw new LimitReachedException(
           "needs " + e.getMemoryNeeded() + " KiB to decode, the limit is " + e.getMemoryLimit());
+    } catch (ZstdException e) {
+      if (e.isLimit()) {
+        throw new LimitReachedException(reason(e));
+      }
+      throw new MalformedException(counted.position, "a stream of " + format, reason(e));
     } catch (IOException | RuntimeException e) {
       if (counted.failed) {
         throw e;

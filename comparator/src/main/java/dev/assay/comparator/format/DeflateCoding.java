@@ -52,6 +52,12 @@ final class DeflateCoding implements Coding {
   /** Decodes the stream at the start of {@code encoded}, whatever follows it. */
   static Measure measure(Bytes encoded, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
+    return measure(encoded, limits, (bytes, at, length) -> {});
+  }
+
+  /** The same, for somebody who wants the content, too. */
+  static Measure measure(Bytes encoded, Limits limits, Decoding.Output output)
+      throws IOException, MalformedException, LimitReachedException {
     CRC32 crc = new CRC32();
     long[] size = new long[1];
     long consumed =
@@ -59,6 +65,7 @@ final class DeflateCoding implements Coding {
             encoded,
             limits,
             (bytes, at, length) -> {
+              output.write(bytes, at, length);
               crc.update(bytes, at, length);
               size[0] += length;
             });

@@ -21,6 +21,7 @@ public final class Formats {
           new GzipFormat(),
           new Bzip2Format(),
           new XzFormat(),
+          new ZstdFormat(),
           new ClassFormat(),
           new ArFormat(),
           new AsarFormat(),

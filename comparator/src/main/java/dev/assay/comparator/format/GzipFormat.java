@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * gzip (RFC 1952): one or more members, each with a header, a deflate stream and a trailer. Some
- * readers show all members, some only the first; all skip what follows the last one.
+ * readers show all members, some only the first; all skip what follows the last one. What several
+ * members hold is one content; the trailers and headers between them are how it is encoded.
  */
 public final class GzipFormat implements Format {
   @Override
@@ -33,17 +34,18 @@ public final class GzipFormat implements Format {
   public Anatomy read(Bytes bytes, String name, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
     MemberName content = StreamName.of(name);
-    List<Part> parts = new ArrayList<>();
-    Optional<GzipMember> next = Optional.of(GzipMember.read(bytes, 0, limits));
-    long position = 0;
+    GzipMember first = GzipMember.read(bytes, 0, limits);
+    GzipMember last = first;
+    Optional<GzipMember> next = memberAt(bytes, first.end(), limits);
     for (int n = 1; next.isPresent(); n++) {
-      if (n > limits.members()) {
-        throw new LimitReachedException("more than the limit of " + limits.members() + " members");
+      if (n == limits.members()) {
+        throw new LimitReachedException("more than the limit of " + n + " members");
       }
-      lay(next.get(), content.occurrence(n), parts);
-      position = next.get().end();
-      next = memberAt(bytes, position, limits);
+      last = next.get();
+      next = memberAt(bytes, last.end(), limits);
     }
+    List<Part> parts = new ArrayList<>(parts(first, last, content));
+    long position = last.end();
     if (position < bytes.size()) {
       // What looks like a member but is not a whole one is shown by readers that stream.
       boolean shown = GzipMember.startsAt(bytes, position);
@@ -69,23 +71,18 @@ public final class GzipFormat implements Format {
     }
   }
 
-  private static void lay(GzipMember member, MemberName name, List<Part> parts) {
-    long start = member.offset();
-    parts.add(
-        new Part.Group(
-            Part.Key.of("header", name), start, member.body() - start, member::headerFields));
-    parts.add(
+  private static List<Part> parts(GzipMember first, GzipMember last, MemberName name) {
+    long start = first.body();
+    boolean one = first.offset() == last.offset();
+    return List.of(
+        new Part.Group(Part.Key.of("header", name), 0, start, first::headerFields),
         new Part.Body(
             Part.Key.of("content", name),
-            member.body(),
-            member.trailer() - member.body(),
-            DeflateCoding.INSTANCE,
-            Optional.empty()));
-    parts.add(
+            start,
+            last.trailer() - start,
+            one ? DeflateCoding.INSTANCE : GzipMembersCoding.INSTANCE,
+            Optional.empty()),
         new Part.Group(
-            Part.Key.of("trailer", name),
-            member.trailer(),
-            GzipMember.TRAILER,
-            member::trailerFields));
+            Part.Key.of("trailer", name), last.trailer(), GzipMember.TRAILER, last::trailerFields));
   }
 }

@@ -45,7 +45,12 @@ record GzipMember(
 
   /** Whether magic number and method stand at {@code at}. */
   static boolean startsAt(Bytes bytes, long at) throws IOException {
-    if (bytes.size() - at < FIXED + TRAILER) {
+    return bytes.size() - at >= FIXED + TRAILER && hasMagic(bytes, at);
+  }
+
+  /** The same where the trailer belongs to something else. */
+  static boolean hasMagic(Bytes bytes, long at) throws IOException {
+    if (bytes.size() - at < FIXED) {
       return false;
     }
     byte[] head = bytes.copy(at, 3);
@@ -54,6 +59,23 @@ record GzipMember(
 
   /** Reads the member at {@code at}, and decodes its content once to find the end. */
   static GzipMember read(Bytes bytes, long at, Limits limits)
+      throws IOException, MalformedException, LimitReachedException {
+    GzipMember member = header(bytes, at, limits, (content, start, length) -> {});
+    new Cursor(bytes, member.trailer()).skip(TRAILER);
+    return member;
+  }
+
+  /**
+   * Decodes the content of the member at {@code at}, whose trailer need not be there.
+   *
+   * @return where its deflate stream ends
+   */
+  static long streamEnd(Bytes bytes, long at, Limits limits, Decoding.Output output)
+      throws IOException, MalformedException, LimitReachedException {
+    return header(bytes, at, limits, output).trailer();
+  }
+
+  private static GzipMember header(Bytes bytes, long at, Limits limits, Decoding.Output output)
       throws IOException, MalformedException, LimitReachedException {
     Cursor cursor = new Cursor(bytes, at + 3);
     int flags = cursor.u8();
@@ -68,9 +90,7 @@ record GzipMember(
     cursor.skip((flags & FHCRC) != 0 ? 2 : 0);
     long body = cursor.position();
     DeflateCoding.Measure content =
-        DeflateCoding.measure(bytes.slice(body, bytes.size() - body), limits);
-    cursor.skip(content.consumed());
-    cursor.skip(TRAILER);
+        DeflateCoding.measure(bytes.slice(body, bytes.size() - body), limits, output);
     return new GzipMember(bytes, at, flags, extra, name, comment, body, content);
   }
 

@@ -7,6 +7,7 @@ import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import org.tukaani.xz.SingleXZInputStream;
 
@@ -27,28 +28,18 @@ final class XzCoding implements Coding {
   @Override
   public Decoded decode(Bytes encoded, Scratch scratch, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
-    try (Scratch.Sink sink = scratch.sink()) {
-      long consumed = decode(encoded, limits, true, sink::write);
-      return new Decoded(sink.bytes(), consumed);
-    }
+    return Decoding.joined(encoded, "xz", limits, XzCoding::open, XzCoding::next, scratch);
   }
 
   /** Where the last whole stream ends. */
   static long end(Bytes encoded, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
-    return decode(encoded, limits, false, (bytes, at, length) -> {});
+    return Decoding.runAll(
+        encoded, "xz", limits, XzCoding::open, XzCoding::next, false, (bytes, at, length) -> {});
   }
 
-  private static long decode(Bytes encoded, Limits limits, boolean all, Decoding.Output output)
-      throws IOException, MalformedException, LimitReachedException {
-    return Decoding.runAll(
-        encoded,
-        "xz",
-        limits,
-        in -> new SingleXZInputStream(in, MEMORY),
-        XzCoding::next,
-        all,
-        output);
+  private static InputStream open(InputStream in) throws IOException {
+    return new SingleXZInputStream(in, MEMORY);
   }
 
   /** Zeros in groups of four may stand between streams (section 2.2). */

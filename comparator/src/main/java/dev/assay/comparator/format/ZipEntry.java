@@ -79,6 +79,10 @@ final class ZipEntry {
     return switch (method) {
       case 0 -> StoredCoding.INSTANCE;
       case 8 -> DeflateCoding.INSTANCE;
+      case 12 -> Bzip2Coding.INSTANCE;
+      // 20 was the number of zstd before 93 was.
+      case 20, 93 -> ZstdCoding.INSTANCE;
+      case 95 -> XzCoding.INSTANCE;
       default -> new UnreadableCoding("zip method " + method);
     };
   }

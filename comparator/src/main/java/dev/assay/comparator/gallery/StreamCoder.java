@@ -15,7 +15,7 @@ import org.tukaani.xz.XZInputStream;
 import org.tukaani.xz.XZOutputStream;
 
 /**
- * Decodes a compressed stream and encodes another content, by a library.
+ * Decodes a compressed stream and encodes another content, by a library, or without compression.
  *
  * @param shape of the stream
  */
@@ -35,7 +35,11 @@ record StreamCoder(Shape shape, Decoder decoder, Encoder encoder) {
           new StreamCoder(
               Shape.BZIP2,
               in -> new BZip2CompressorInputStream(in, true),
-              BZip2CompressorOutputStream::new));
+              BZip2CompressorOutputStream::new),
+          new StreamCoder(
+              Shape.ZSTD,
+              in -> new ByteArrayInputStream(ZstdEditor.content(in.readAllBytes())),
+              ZstdEditor::encoder));
 
   /** Opens a stream for reading. */
   @FunctionalInterface

@@ -92,14 +92,14 @@ final class StreamOperators {
           injection(
               "T24",
               Shape.BZIP2,
-              Grade.HIDDEN,
+              Grade.AMBIGUOUS,
               "a second bzip2 stream",
               "some readers stop after the first",
               clean -> mutant(Le.concat(clean, clean), ANY)),
           injection(
               "T25",
               Shape.XZ,
-              Grade.HIDDEN,
+              Grade.AMBIGUOUS,
               "a second xz stream",
               "some readers stop after the first",
               clean -> mutant(Le.concat(clean, clean), ANY)),
@@ -109,7 +109,58 @@ final class StreamOperators {
               Grade.HIDDEN,
               "stream padding, whose length is the message",
               "allowed by the format, shown by nobody",
-              clean -> mutant(Le.concat(clean, new byte[1024]), Place.here().part("padding"))));
+              clean -> mutant(Le.concat(clean, new byte[1024]), Place.here().part("padding"))),
+          injection(
+              "T27",
+              Shape.ZSTD,
+              Grade.AMBIGUOUS,
+              "a second zstd frame",
+              "Python's decompress reads the first, the zstd command both",
+              clean ->
+                  mutant(Le.concat(clean, ZstdEditor.frame(Le.utf8(marker("T27") + "\n"))), ANY)),
+          injection(
+              "T28",
+              Shape.ZSTD,
+              Grade.HIDDEN,
+              "a skippable frame in the middle of the content",
+              "every reader skips it",
+              clean -> {
+                byte[] content = ZstdEditor.content(clean);
+                int half = content.length / 2;
+                return mutant(
+                    Le.concat(
+                        ZstdEditor.frame(Le.range(content, 0, half)),
+                        ZstdEditor.skippable(Le.utf8(marker("T28"))),
+                        ZstdEditor.frame(Le.range(content, half, content.length))),
+                    ANY.part("encoding"));
+              }),
+          injection(
+              "T29",
+              Shape.ZSTD,
+              Grade.HIDDEN,
+              "more content, compressed with zstd",
+              "Debian and Ubuntu packages, Arch packages, OCI layers",
+              clean -> {
+                byte[] content = ZstdEditor.content(clean);
+                return mutant(
+                    ZstdEditor.frame(Le.concat(content, Le.utf8(marker("T29") + "\n"))), ANY);
+              }),
+          injection(
+              "T30",
+              Shape.GZIP,
+              Grade.AMBIGUOUS,
+              "more content, in the second of two gzip members",
+              "what reads only the first member sees half a file, and no error",
+              clean -> {
+                byte[] content = GzipEditor.read(clean).content();
+                int half = content.length / 2;
+                byte[] rest = Le.range(content, half, content.length);
+                return mutant(
+                    Le.concat(
+                        GzipEditor.member(Le.range(content, 0, half)),
+                        GzipEditor.member(Le.concat(rest, Le.utf8(marker("T30") + "\n")))),
+                    ANY);
+              }));
 
   private StreamOperators() {}
 
@@ -154,8 +205,6 @@ final class StreamOperators {
   }
 
   private static byte[] skippable(String id) {
-    byte[] payload = Le.utf8(marker(id));
-    byte[] head = {0x50, 0x2a, 0x4d, 0x18, (byte) payload.length, 0, 0, 0};
-    return Le.concat(head, payload);
+    return ZstdEditor.skippable(Le.utf8(marker(id)));
   }
 }

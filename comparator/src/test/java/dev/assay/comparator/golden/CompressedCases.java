@@ -26,6 +26,7 @@ public final class CompressedCases {
     common(files, "bzip2", ".bz2", CompressedCases::bzip2);
     common(files, "xz", ".xz", CompressedCases::xz);
     add(files, "bzip2", "level.bz2", bzip2(CLEAN, 1), bzip2(CLEAN), "another size of blocks");
+    bits(files);
     byte[] clean = xz(CLEAN);
     add(files, "xz", "padding.xz", join(clean, new byte[8]), clean, "stream padding at the end");
     add(files, "xz", "ragged.xz", join(clean, new byte[3]), clean, "zeros that are no padding");
@@ -38,6 +39,34 @@ public final class CompressedCases {
         "padding, and a stream without content");
     add(files, "xz", "check.xz", xz(CLEAN, XZ.CHECK_SHA256), clean, "another kind of check");
     add(files, "xz", "blocks.xz", blocks(), clean, "the same content in two blocks");
+  }
+
+  /** What stands between the fields of a stream. */
+  private static void bits(GoldenFiles files) {
+    byte[] clean = bzip2(CLEAN);
+    // The last byte has two bits behind the checksum, which decoders skip.
+    add(files, "bzip2", "padding-bits.bz2", flip(clean, clean.length - 1, 1), clean, "a bit of it");
+    add(files, "bzip2", "stream-crc.bz2", flip(clean, clean.length - 2, 1), clean, "a wrong sum");
+    add(files, "bzip2", "block-crc.bz2", flip(clean, 11, 1), clean, "a wrong sum of a block");
+    add(files, "bzip2", "randomised.bz2", flip(clean, 14, 0x80), clean, "the randomised bit");
+    byte[] none = {'B', 'Z', 'h', '9', 0x17, 0x72, 0x45, 0x38, 0x50, (byte) 0x90, 0, 0, 0, 0};
+    add(files, "bzip2", "empty-first.bz2", join(none, clean), clean, "an empty stream in front");
+    add(files, "bzip2", "zeros.bz2", join(clean, new byte[100]), clean, "zeros behind the end");
+    byte[] xz = xz(CLEAN);
+    add(files, "xz", "no-check.xz", xz(CLEAN, XZ.CHECK_NONE), xz, "no check at all");
+    add(files, "xz", "reserved-flag.xz", flip(xz, 6, 1), xz, "a reserved stream flag");
+    add(files, "xz", "header-padding.xz", flip(xz, 18, 1), xz, "padding of the block header");
+    byte[] empty = xz(new byte[0]);
+    add(files, "xz", "empty-first.xz", join(empty, xz), xz, "an empty stream in front");
+    int second = empty.length + 4;
+    byte[] padded = join(join(empty, new byte[4]), xz);
+    add(files, "xz", "odd-padding.xz", flip(padded, second - 1, 1), padded, "padding that is none");
+  }
+
+  private static byte[] flip(byte[] bytes, int at, int bits) {
+    byte[] changed = bytes.clone();
+    changed[at] ^= (byte) bits;
+    return changed;
   }
 
   /** Compresses. */

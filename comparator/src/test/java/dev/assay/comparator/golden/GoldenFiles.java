@@ -17,6 +17,7 @@ public final class GoldenFiles {
     ElfCases.addTo(files);
     GzipCases.addTo(files);
     CompressedCases.addTo(files);
+    ZstdCases.addTo(files);
     TarCases.addTo(files);
     ClassCases.addTo(files);
     PngCases.addTo(files);

@@ -22,6 +22,7 @@ public final class GzipCases {
   /** Adds them all. */
   public static void addTo(GoldenFiles files) {
     content(files);
+    members(files);
     fields(files);
     unreached(files);
   }
@@ -56,6 +57,29 @@ public final class GzipCases {
             new RawGzip(Arrays.copyOf(CLEAN, 100)).bytes(),
             new RawGzip(Arrays.copyOfRange(CLEAN, 100, CLEAN.length)).bytes()),
         "the same content in two members");
+  }
+
+  /** A tar in two members, as parallel and block-wise writers make it. */
+  private static void members(GoldenFiles files) {
+    byte[] clean = new RawTar().file("a.sh", "echo clean\n").end().bytes();
+    byte[] evil = new RawTar().file("a.sh", "echo INJECTED\n").end().bytes();
+    files.add("gzip", "split.tar.gz", halves(evil, 700), halves(clean, 700), "a changed member");
+    files.add("gzip", "one-side.tar.gz", halves(clean, 700), new RawGzip(clean).bytes(), "a split");
+    files.add("gzip", "moved.tar.gz", halves(clean, 800), halves(clean, 700), "another boundary");
+    byte[] three = join(halves(clean, 700), new RawGzip(new byte[0]).bytes());
+    files.add("gzip", "third.tar.gz", three, halves(clean, 700), "a third, empty member");
+    byte[] named = join(halves(clean, 700), new byte[0]);
+    int second = new RawGzip(Arrays.copyOf(clean, 700)).bytes().length;
+    named[second + 4] = 'I';
+    files.add("gzip", "inner-time.tar.gz", named, halves(clean, 700), "a time inside");
+    byte[] sum = halves(clean, 700);
+    sum[second - 5] ^= 1;
+    files.add("gzip", "inner-crc.tar.gz", sum, halves(clean, 700), "a wrong checksum inside");
+  }
+
+  private static byte[] halves(byte[] content, int at) {
+    byte[] rest = Arrays.copyOfRange(content, at, content.length);
+    return join(new RawGzip(Arrays.copyOf(content, at)).bytes(), new RawGzip(rest).bytes());
   }
 
   private static void fields(GoldenFiles files) {

@@ -71,6 +71,14 @@ public final class RawZip {
       return this;
     }
 
+    /** Compressed by somebody else. */
+    public Entry packed(int otherMethod, byte[] bytes) {
+      method = otherMethod;
+      localMethod = otherMethod;
+      packed = bytes;
+      return this;
+    }
+
     /** A Unix mode, as Info-ZIP writes it. */
     public Entry mode(int mode) {
       madeBy = 3 << 8 | 20;

@@ -14,6 +14,11 @@ final class ContentStream extends InputStream {
     this.content = content;
   }
 
+  /** How many bytes were taken. */
+  long position() {
+    return position;
+  }
+
   @Override
   public int read() throws IOException {
     return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;

@@ -15,11 +15,44 @@ import java.util.zip.Inflater;
 public final class Decoders {
   /** By the names that accounts use. */
   public static final Map<String, Decoder> JDK =
-      Map.of("stored", new Stored(), "deflate", new Deflate());
+      Map.of(
+          "stored", new Stored(),
+          "deflate", new Deflate(),
+          "gzip-members", new GzipMembers(),
+          "zstd", new ZstdFrames());
 
   private static final int CHUNK = 1 << 15;
 
   private Decoders() {}
+
+  /** Decodes a raw deflate stream; gives how many bytes it has. */
+  static long inflate(Inflater inflater, Content encoded, OutputStream to) throws IOException {
+    byte[] in = new byte[CHUNK];
+    byte[] out = new byte[CHUNK];
+    long fed = 0;
+    while (!inflater.finished()) {
+      int n = inflate(inflater, out);
+      to.write(out, 0, n);
+      if (n == 0 && !inflater.finished()) {
+        int next = (int) Math.min(in.length, encoded.size() - fed);
+        if (next == 0 || !inflater.needsInput()) {
+          throw new IOException("not a deflate stream: it has no end");
+        }
+        encoded.read(fed, in, 0, next);
+        inflater.setInput(in, 0, next);
+        fed += next;
+      }
+    }
+    return inflater.getBytesRead();
+  }
+
+  private static int inflate(Inflater inflater, byte[] out) throws IOException {
+    try {
+      return inflater.inflate(out);
+    } catch (DataFormatException e) {
+      throw new IOException("not a deflate stream: " + e.getMessage(), e);
+    }
+  }
 
   private static final class Stored implements Decoder {
     @Override
@@ -44,35 +77,6 @@ public final class Decoders {
         return store.keep(size, out -> inflate(inflater, encoded, out));
       } finally {
         inflater.end();
-      }
-    }
-
-    private static long inflate(Inflater inflater, Content encoded, OutputStream to)
-        throws IOException {
-      byte[] in = new byte[CHUNK];
-      byte[] out = new byte[CHUNK];
-      long fed = 0;
-      while (!inflater.finished()) {
-        int n = inflate(inflater, out);
-        to.write(out, 0, n);
-        if (n == 0 && !inflater.finished()) {
-          int next = (int) Math.min(in.length, encoded.size() - fed);
-          if (next == 0 || !inflater.needsInput()) {
-            throw new IOException("not a deflate stream: it has no end");
-          }
-          encoded.read(fed, in, 0, next);
-          inflater.setInput(in, 0, next);
-          fed += next;
-        }
-      }
-      return inflater.getBytesRead();
-    }
-
-    private static int inflate(Inflater inflater, byte[] out) throws IOException {
-      try {
-        return inflater.inflate(out);
-      } catch (DataFormatException e) {
-        throw new IOException("not a deflate stream: " + e.getMessage(), e);
       }
     }
 
