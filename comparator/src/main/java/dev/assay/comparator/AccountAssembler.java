@@ -73,6 +73,7 @@ final class AccountAssembler {
         LayerDraft.Use use = finding.use().orElse(null);
         if (use != null && use.proved().bits() > 0) {
           budget.add(
+              layers.get(i).firstFinding + j,
               new Budget.Stream(i, finding.rule(), finding.part(), draft.places(use)),
               use.place().orElse(0),
               use.proved());
@@ -81,6 +82,9 @@ final class AccountAssembler {
       }
     }
     int bits = budget.bits();
+    budget
+        .millibits()
+        .forEach((index, share) -> findings.set(index, findings.get(index).carrying(share)));
     if (bits > Budget.DEFAULT_BITS) {
       spent.forEach(index -> findings.set(index, Budget.exceeded(findings.get(index), bits)));
     }

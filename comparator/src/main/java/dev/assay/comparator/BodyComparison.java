@@ -14,6 +14,7 @@ import dev.assay.comparator.grade.Rules;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Deadline;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Detail;
 import dev.assay.core.result.Grade;
@@ -48,10 +49,14 @@ final class BodyComparison {
   /** Opens a pair. The layer is only read: its other pairs may be opened at the same time. */
   Opened open(LayerDraft layer, BodyPair pair, boolean tooDeep) throws IOException {
     if (tooDeep) {
-      return unread(layer, pair, "deeper than the limit of " + limits.depth() + " containers");
+      return unread(
+          layer,
+          pair,
+          "deeper than the limit of " + limits.depth() + " containers" + Limit.DEPTH.remedy());
     }
     if (deadline.hasPassed()) {
-      return unread(layer, pair, "the time limit of " + limits.time() + " was reached");
+      return unread(
+          layer, pair, "the time limit of " + limits.time() + " was reached" + Limit.TIME.remedy());
     }
     Bytes publishedRaw = raw(layer.content().published(), pair.published());
     Bytes rebuiltRaw = raw(layer.content().rebuilt(), pair.rebuilt());

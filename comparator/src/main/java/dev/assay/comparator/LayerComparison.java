@@ -14,6 +14,7 @@ import dev.assay.comparator.format.Formats;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Deadline;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,21 +68,29 @@ final class LayerComparison {
     Formats.Reading rebuilt = Formats.read(content.rebuilt(), name, fixed, limits);
     Anatomy left = published.anatomy();
     Anatomy right = rebuilt.anatomy();
-    if (left.format().equals(right.format())) {
+    if (published.limited() || rebuilt.limited()) {
+      recorder.whole(layer, Grade.UNINSPECTED, sides(published, rebuilt));
+    } else if (left.format().equals(right.format())) {
       compareParts(layer, left.format(), "", left.parts(), right.parts());
       for (Map.Entry<LayerDraft.Heading, List<Part>> alike : layer.headings.entrySet()) {
         LayerDraft.Heading heading = alike.getKey();
         recorder.oneSided(layer, left.format(), heading.kind(), heading.text(), alike.getValue());
       }
       decompilation.addTo(layer, left.format());
+      if (published.remark().isPresent() || rebuilt.remark().isPresent()) {
+        layer.remark("read as " + left.format() + ": " + sides(published, rebuilt));
+      }
     } else {
-      String remark =
-          "the published file "
-              + published.remark().orElse("is " + left.format())
-              + ", the rebuilt one "
-              + rebuilt.remark().orElse("is " + right.format());
-      recorder.whole(layer, remark);
+      recorder.whole(layer, Grade.CODE, sides(published, rebuilt));
     }
+  }
+
+  /** What each side was read as, and why as nothing better. */
+  private static String sides(Formats.Reading published, Formats.Reading rebuilt) {
+    return "the published file "
+        + published.remark().orElse("is " + published.anatomy().format())
+        + ", the rebuilt one "
+        + rebuilt.remark().orElse("is " + rebuilt.anatomy().format());
   }
 
   private void compareParts(

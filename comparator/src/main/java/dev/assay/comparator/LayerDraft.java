@@ -158,6 +158,15 @@ final class LayerDraft {
     return findings.size() - 1;
   }
 
+  /** Says something about the layer as a whole, where its first finding is told. */
+  void remark(String text) {
+    if (!findings.isEmpty()) {
+      FindingDraft first = findings.getFirst();
+      String summary = first.detail().summary() + "; " + text;
+      findings.set(0, first.with(new Detail(summary, first.detail().lines())));
+    }
+  }
+
   /**
    * Appends a finding of which a layer has one for all places alike, such as the offsets that
    * follow from one insertion; a later one adds its ranges to the first.

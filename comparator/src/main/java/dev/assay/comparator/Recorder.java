@@ -85,12 +85,12 @@ final class Recorder {
     changed(layer, found, Span.of(published), Span.of(rebuilt), true, false);
   }
 
-  /** The whole layer, where the two sides are not of one format. */
-  void whole(LayerDraft layer, String remark) throws IOException {
+  /** The whole layer, where the two sides are not of one format, or could not be read. */
+  void whole(LayerDraft layer, Grade grade, String remark) throws IOException {
     Content content = layer.content();
     Detail diff = details.whole(content);
     Detail detail = new Detail(remark + "; " + diff.summary(), diff.lines());
-    Rules.Graded graded = new Rules.Graded(Grade.CODE, Rules.DEFAULT);
+    Rules.Graded graded = new Rules.Graded(grade, Rules.DEFAULT);
     changed(
         layer,
         new Found(layer.path, "content", graded, detail, OptionalInt.empty()),

@@ -40,7 +40,8 @@ final class AccountCheckCommand extends OptionCommand {
         checker does not compare the files itself, and shares no code with what does. It
         checks sizes and digests, that every byte of both files is either equal to one of
         the other file or named by a finding, and that what was decoded decodes to what
-        the report says. It does not judge grades.
+        the report says. Of grades it checks that they fit together: the worst one, and the
+        bits that METADATA can carry; not whether each is right.
 
         Exit status: 0 the account holds; 70 it is refused, so Assay has a bug or the
         report is forged; 3 a file cannot be read.

@@ -4,7 +4,6 @@ import dev.assay.cli.flow.FolderComparison;
 import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.comparator.Comparator;
 import dev.assay.core.failure.AssayException;
-import dev.assay.core.limits.Limits;
 import dev.assay.core.result.ReleaseResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,13 +48,14 @@ final class CompareCommand extends OptionCommand {
     Path rebuilt = Paths.of(arguments.operand(1));
     ReleaseResult result;
     try (Progress progress = Progress.on(console, environment, ProgressRenderer.Mode.SILENT)) {
-      Limits limits = Limits.DEFAULT;
       FolderComparison comparison =
           new FolderComparison(
               new Comparator(
-                      limits, options.decompiler(), Runtime.getRuntime().availableProcessors())
+                      options.limits(),
+                      options.decompiler(),
+                      Runtime.getRuntime().availableProcessors())
                   ::compare,
-              limits,
+              options.limits(),
               options.policy(),
               progress.sink());
       result = comparison.compare(published, rebuilt);

@@ -9,6 +9,7 @@ import dev.assay.cli.report.ResultFile;
 import dev.assay.cli.report.TextReport;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.rebuilder.sandbox.Probe;
 import java.io.IOException;
@@ -87,7 +88,8 @@ final class DemoCommand extends OptionCommand {
   private void show(Console console, Path folder, String version, ReleaseResult result)
       throws IOException {
     Path reports = Files.createDirectories(folder.resolve("reports"));
-    JsonReport json = new JsonReport(new JsonReport.Tool("assay", VersionCommand.version()));
+    JsonReport json =
+        new JsonReport(new JsonReport.Tool("assay", VersionCommand.version()), Limits.DEFAULT);
     new ResultFile(reports.resolve(version + ".json")).write(out -> json.write(result, out));
     TextReport plain = new TextReport(new TextReport.Options(false, true));
     new ResultFile(reports.resolve(version + ".txt")).write(out -> plain.write(result, out));

@@ -7,6 +7,7 @@ import dev.assay.cli.report.ResultFile;
 import dev.assay.cli.report.TextReport;
 import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.policy.PolicyReader;
 import dev.assay.core.result.ReleaseResult;
@@ -15,6 +16,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +29,25 @@ import java.util.Optional;
  * @param json where the JSON goes; {@code -} is standard output, in place of the text
  * @param text how the text looks
  * @param decompiler what shows classes as source, if that is asked for
+ * @param limits how much is read of hostile files
  */
 record ResultOptions(
     Policy policy,
     Optional<String> json,
     TextReport.Options text,
-    Optional<Decompiler> decompiler) {
+    Optional<Decompiler> decompiler,
+    Limits limits) {
   private static final String STDOUT = "-";
 
   /** Declares them. */
   static List<OptionSpec> specs() {
+    List<OptionSpec> specs = new ArrayList<>();
+    specs.addAll(shown());
+    specs.addAll(LimitOptions.specs());
+    return specs;
+  }
+
+  private static List<OptionSpec> shown() {
     return List.of(
         OptionSpec.value("json", "FILE", "write the result as JSON; - is standard output"),
         OptionSpec.value("policy", "NAME", "default, strict, or a policy file"),
@@ -67,7 +78,8 @@ record ResultOptions(
         policy,
         json,
         new TextReport.Options(color, arguments.has("verbose")),
-        arguments.has("decompile") ? Optional.of(installed()) : Optional.empty());
+        arguments.has("decompile") ? Optional.of(installed()) : Optional.empty(),
+        LimitOptions.of(arguments));
   }
 
   private static Decompiler installed() throws AssayException.Usage {
@@ -109,7 +121,8 @@ record ResultOptions(
    * @throws IOException if the JSON file cannot be written
    */
   ExitCode show(ReleaseResult result, Console console) throws IOException {
-    JsonReport report = new JsonReport(new JsonReport.Tool("assay", VersionCommand.version()));
+    JsonReport report =
+        new JsonReport(new JsonReport.Tool("assay", VersionCommand.version()), limits);
     if (json.isPresent() && json.get().equals(STDOUT)) {
       Writer out = new OutputStreamWriter(console.out(), UTF_8);
       report.write(result, out);

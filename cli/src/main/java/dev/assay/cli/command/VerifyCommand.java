@@ -86,6 +86,7 @@ final class VerifyCommand extends OptionCommand {
                       specFolder == null ? here : specFolder,
                       new SourceDemands(options.policy(), branches(arguments), Instant.now()),
                       options.decompiler(),
+                      options.limits(),
                       progress.sink()))
               .verify(spec);
     }

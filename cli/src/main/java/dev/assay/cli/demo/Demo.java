@@ -6,6 +6,7 @@ import dev.assay.cli.flow.Workspace;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
@@ -106,6 +107,7 @@ public final class Demo {
                   repository.folder(),
                   new SourceDemands(Policy.DEFAULT, List.of(), Instant.now()),
                   Optional.empty(),
+                  Limits.DEFAULT,
                   events))
           .verify(spec);
     }

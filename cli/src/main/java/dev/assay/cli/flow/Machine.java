@@ -75,6 +75,7 @@ public record Machine(Map<String, String> environment, Path home) {
    * @param specFolder where relative paths in the spec count from
    * @param demands what is asked of the source; its policy judges
    * @param decompiler shows classes as source, if that is asked for
+   * @param comparison how much is read of the files that are compared
    */
   public VerificationSteps steps(
       Workspace workspace,
@@ -83,6 +84,7 @@ public record Machine(Map<String, String> environment, Path home) {
       Path specFolder,
       SourceDemands demands,
       Optional<Decompiler> decompiler,
+      Limits comparison,
       EventSink events)
       throws AssayException {
     Limits limits = Limits.DEFAULT;
@@ -104,7 +106,8 @@ public record Machine(Map<String, String> environment, Path home) {
         rebuilder(workspace, events),
         new PublishedFiles(repositories, downloads, store, limits, events),
         new SetComparison(
-            new Comparator(limits, decompiler, Runtime.getRuntime().availableProcessors())::compare,
+            new Comparator(comparison, decompiler, Runtime.getRuntime().availableProcessors())
+                ::compare,
             events),
         candidate,
         specFolder,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.result.ArtifactJson;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Condition;
@@ -25,10 +26,12 @@ public final class JsonReport {
   private final JsonFactory factory =
       new JsonFactoryBuilder().characterEscapes(new SafeEscapes()).build();
   private final Tool tool;
+  private final Limits limits;
 
-  /** Reports made by {@code tool}. */
-  public JsonReport(Tool tool) {
+  /** Reports made by {@code tool}, which read hostile files within {@code limits}. */
+  public JsonReport(Tool tool, Limits limits) {
     this.tool = tool;
+    this.limits = limits;
   }
 
   /**
@@ -74,6 +77,14 @@ public final class JsonReport {
     source(result.source().orElse(null), json);
     text("network", result.network(), json);
     json.writeStringField("policy", result.policy());
+    json.writeObjectFieldStart("limits");
+    json.writeNumberField("depth", limits.depth());
+    json.writeNumberField("members", limits.members());
+    json.writeNumberField("decodedBytes", limits.decodedBytes());
+    json.writeNumberField("ratio", limits.ratio());
+    json.writeNumberField("seconds", limits.time().toSeconds());
+    json.writeNumberField("detailLines", limits.detailLines());
+    json.writeEndObject();
   }
 
   private static void source(@Nullable SourceInfo source, JsonGenerator json) throws IOException {

@@ -37,6 +37,7 @@ class JsonReportTest {
             "source",
             "network",
             "policy",
+            "limits",
             "verdict",
             "cause",
             "reason",
@@ -49,6 +50,10 @@ class JsonReportTest {
     assertThat(json.at("/verdict").textValue()).isEqualTo("different");
     assertThat(json.at("/cause").isNull()).isTrue();
     assertThat(json.at("/worst").textValue()).isEqualTo("CODE");
+    assertThat(json.get("limits").toString())
+        .isEqualTo(
+            "{\"depth\":16,\"members\":1000000,\"decodedBytes\":17179869184,\"ratio\":1100,"
+                + "\"seconds\":1800,\"detailLines\":400}");
     assertThat(json.at("/source/commit").textValue()).isEqualTo("0123456789".repeat(4));
     assertThat(json.at("/source/archive").isNull()).isTrue();
     JsonNode finding = json.at("/artifacts/0/findings/0");
@@ -61,6 +66,7 @@ class JsonReportTest {
             "kind",
             "grade",
             "rule",
+            "millibits",
             "layer",
             "published",
             "rebuilt",
@@ -151,7 +157,8 @@ class JsonReportTest {
           @Override
           public void close() {}
         };
-    JsonReport report = new JsonReport(new JsonReport.Tool("assay", "1"));
+    JsonReport report =
+        new JsonReport(new JsonReport.Tool("assay", "1"), dev.assay.core.limits.Limits.DEFAULT);
     assertThatThrownBy(() -> report.write(full(), full)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> mapper.readTree(got.toString())).isInstanceOf(IOException.class);
   }

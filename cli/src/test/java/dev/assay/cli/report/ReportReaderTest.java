@@ -73,6 +73,19 @@ class ReportReaderTest {
   }
 
   @Test
+  void aGradeThatDoesNotFollowIsRefused() throws Exception {
+    JsonNode root = mapper.readTree(schema.json(different()));
+    ObjectNode artifact = (ObjectNode) root.at("/artifacts/0");
+    for (String lie : List.of("IDENTICAL", "METADATA", "DATA", "SURFACE")) {
+      artifact.put("worst", lie);
+      refused(root, "expected the worst grade of its findings, CODE, found " + lie);
+    }
+    artifact.put("worst", "CODE");
+    ((ObjectNode) root.at("/artifacts/0/findings/0")).put("grade", "IDENTICAL");
+    refused(root, "expected the grade of a difference");
+  }
+
+  @Test
   void aFileThatStandsThereTwiceIsRefused() throws Exception {
     JsonNode root = mapper.readTree(schema.json(different()));
     ArrayNode artifacts = (ArrayNode) root.get("artifacts");

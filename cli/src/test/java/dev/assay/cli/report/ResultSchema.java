@@ -47,7 +47,8 @@ public final class ResultSchema {
   public String json(ReleaseResult result) {
     StringWriter out = new StringWriter();
     try {
-      new JsonReport(new JsonReport.Tool("assay", "0.0.0")).write(result, out);
+      new JsonReport(new JsonReport.Tool("assay", "0.0.0"), dev.assay.core.limits.Limits.DEFAULT)
+          .write(result, out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

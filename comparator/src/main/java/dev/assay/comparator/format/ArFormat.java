@@ -11,6 +11,7 @@ import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ public final class ArFormat implements Format {
       long position = magic.position();
       for (int n = 0; ArMember.startsAt(bytes, position); n++) {
         if (n == limits.members()) {
-          throw new LimitReachedException("more than the limit of " + n + " members");
+          throw new LimitReachedException(
+              "more than the limit of " + n + " members", Limit.MEMBERS);
         }
         position = lay(ArMember.read(bytes, position, names));
       }

@@ -3,6 +3,7 @@ package dev.assay.comparator.format;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -89,7 +90,8 @@ final class AsarHeader {
 
   private void begin(Open folder) throws MalformedException, LimitReachedException {
     if (entries.size() + path.size() > limits.members()) {
-      throw new LimitReachedException("more than the limit of " + limits.members() + " members");
+      throw new LimitReachedException(
+          "more than the limit of " + limits.members() + " members", Limit.MEMBERS);
     }
     if (path.size() > DEPTH) {
       throw new LimitReachedException("folders deeper than " + DEPTH);

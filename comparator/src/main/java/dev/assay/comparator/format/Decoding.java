@@ -5,6 +5,7 @@ import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.zstd.ZstdException;
 import java.io.IOException;
@@ -52,11 +53,11 @@ final class Decoding {
   static void checkLimits(long decoded, long encoded, Limits limits) throws LimitReachedException {
     if (decoded > limits.decodedBytes()) {
       throw new LimitReachedException(
-          "decodes to more than the limit of " + limits.decodedBytes() + " bytes");
+          "decodes to more than the limit of " + limits.decodedBytes() + " bytes", Limit.DECODED);
     }
     if (decoded > FREE_RATIO && decoded / limits.ratio() > encoded) {
       throw new LimitReachedException(
-          "decodes to more than the limit of " + limits.ratio() + " times its size");
+          "decodes to more than the limit of " + limits.ratio() + " times its size", Limit.RATIO);
     }
   }
 
@@ -101,7 +102,7 @@ final class Decoding {
     long start = 0;
     for (int n = 0; start >= 0; n++) {
       if (n == limits.members()) {
-        throw new LimitReachedException("more than the limit of " + n + " streams");
+        throw new LimitReachedException("more than the limit of " + n + " streams", Limit.MEMBERS);
       }
       Bytes rest = encoded.slice(start, encoded.size() - start);
       try {

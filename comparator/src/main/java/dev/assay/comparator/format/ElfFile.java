@@ -6,6 +6,7 @@ import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.artifact.Printable;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -95,7 +96,8 @@ final class ElfFile {
       return;
     }
     if (count > limits.members()) {
-      throw new LimitReachedException("more than the limit of " + limits.members() + " headers");
+      throw new LimitReachedException(
+          "more than the limit of " + limits.members() + " headers", Limit.MEMBERS);
     }
     if (stated != entry || at < headerEnd() || at > bytes.size() - count * entry) {
       throw new MalformedException(at, "a table of headers inside the file", count + " headers");

@@ -43,8 +43,10 @@ public final class Formats {
    *
    * @param anatomy its parts
    * @param remark why a format that recognised it could not read it; for the report
+   * @param limited whether it was not looked into for a limit: one that an option raises, or one of
+   *     the format's own after which nothing else could read it
    */
-  public record Reading(Anatomy anatomy, Optional<String> remark) {}
+  public record Reading(Anatomy anatomy, Optional<String> remark, boolean limited) {}
 
   /**
    * Reads a layer with the first format that recognises it and can read it. A format that
@@ -54,17 +56,30 @@ public final class Formats {
   public static Reading read(Bytes bytes, String name, Optional<Format> fixed, Limits limits)
       throws IOException {
     Optional<String> remark = Optional.empty();
+    boolean limited = false;
+    boolean raisable = false;
     List<Format> candidates = fixed.map(List::of).orElse(ALL);
     for (Format format : candidates) {
       if (format.recognizes(bytes, name)) {
         try {
-          return new Reading(format.read(bytes, name, limits), remark);
-        } catch (MalformedException | LimitReachedException e) {
-          remark = Optional.of("looks like " + format.id() + ", but " + e.getMessage());
+          Anatomy anatomy = format.read(bytes, name, limits);
+          boolean unknown = anatomy.format().equals(UnknownFormat.ID);
+          return new Reading(anatomy, remark, raisable || (limited && unknown));
+        } catch (MalformedException e) {
+          remark = Optional.of(remark(remark, format, e));
+        } catch (LimitReachedException e) {
+          remark = Optional.of(remark(remark, format, e));
+          limited = true;
+          raisable |= e.isRaisable();
         }
       }
     }
-    return new Reading(UnknownFormat.anatomy(bytes), remark);
+    return new Reading(UnknownFormat.anatomy(bytes), remark, limited);
+  }
+
+  private static String remark(Optional<String> before, Format format, Exception why) {
+    String next = "looks like " + format.id() + ", but " + why.getMessage();
+    return before.map(first -> first + "; " + next).orElse(next);
   }
 
   /** What a file says that only one side has, if its format can tell. */

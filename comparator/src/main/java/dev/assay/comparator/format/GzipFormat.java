@@ -8,6 +8,7 @@ import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,7 +40,8 @@ public final class GzipFormat implements Format {
     Optional<GzipMember> next = memberAt(bytes, first.end(), limits);
     for (int n = 1; next.isPresent(); n++) {
       if (n == limits.members()) {
-        throw new LimitReachedException("more than the limit of " + n + " members");
+        throw new LimitReachedException(
+            "more than the limit of " + n + " members", Limit.MEMBERS);
       }
       last = next.get();
       next = memberAt(bytes, last.end(), limits);

@@ -7,6 +7,7 @@ import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,8 @@ final class TarLayout {
   /** One member with its extension headers; false if only such headers are left. */
   private boolean member() throws IOException, MalformedException, LimitReachedException {
     if (++members > limits.members()) {
-      throw new LimitReachedException("more than the limit of " + limits.members() + " members");
+      throw new LimitReachedException(
+          "more than the limit of " + limits.members() + " members", Limit.MEMBERS);
     }
     TarExtension extension = TarExtension.read(bytes, position, global);
     if (extension.end() > bytes.size() - BLOCK) {

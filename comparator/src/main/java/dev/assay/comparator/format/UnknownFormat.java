@@ -9,9 +9,11 @@ import dev.assay.core.limits.Limits;
 
 /** Bytes that no other format explains: one part, which counts as code if it differs (rule 3). */
 public final class UnknownFormat implements Format {
+  static final String ID = "unknown";
+
   @Override
   public String id() {
-    return "unknown";
+    return ID;
   }
 
   @Override
@@ -26,7 +28,7 @@ public final class UnknownFormat implements Format {
 
   static Anatomy anatomy(Bytes bytes) {
     return new Anatomy(
-        "unknown",
+        ID,
         bytes.size(),
         new Fields(bytes, 0).add("content", bytes.size(), Nature.PAYLOAD).build());
   }

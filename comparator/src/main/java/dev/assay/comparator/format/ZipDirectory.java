@@ -5,6 +5,7 @@ import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ record ZipDirectory(
     long at = start;
     while (at + CENTRAL_FIXED <= end && new Cursor(bytes, at).u32() == CENTRAL_SIGNATURE) {
       if (entries.size() == limits.members()) {
-        throw new LimitReachedException("more than the limit of " + limits.members() + " members");
+        throw new LimitReachedException(
+            "more than the limit of " + limits.members() + " members", Limit.MEMBERS);
       }
       Cursor cursor = new Cursor(bytes, at + 8);
       int flags = cursor.u16();

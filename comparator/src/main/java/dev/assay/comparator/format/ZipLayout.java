@@ -8,6 +8,7 @@ import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.artifact.MemberName;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -154,7 +155,8 @@ final class ZipLayout {
     }
   }
 
-  private void central(ZipEntry entry) throws IOException, MalformedException {
+  private void central(ZipEntry entry)
+      throws IOException, MalformedException, LimitReachedException {
     gap(entry.central, "gap in the central directory");
     Cursor cursor = new Cursor(bytes, entry.central + 28);
     int name = cursor.u16();
@@ -171,7 +173,7 @@ final class ZipLayout {
     position = entry.central + length;
   }
 
-  private void endRecords() throws IOException, MalformedException {
+  private void endRecords() throws IOException, MalformedException, LimitReachedException {
     ZipEnd end = new ZipEnd(bytes, directory);
     if (directory.zip64End() >= 0) {
       gap(directory.zip64End(), "gap before the Zip64 end record");
@@ -199,13 +201,19 @@ final class ZipLayout {
    * What lies between listed records: entries that only stream readers see, or slack. The walk goes
    * from header to header as such readers do.
    */
-  private void gap(long end, String label) throws IOException, MalformedException {
+  private void gap(long end, String label)
+      throws IOException, MalformedException, LimitReachedException {
     while (position + ZipDirectory.LOCAL_FIXED <= end
         && position < directory.start()
         && new Cursor(bytes, position).u32() == ZipDirectory.LOCAL_SIGNATURE) {
       Optional<ZipEntry> unlisted = unlisted(end);
-      if (unlisted.isEmpty() || members++ == limits.members()) {
+      if (unlisted.isEmpty()) {
         break;
+      }
+      if (members++ == limits.members()) {
+        // Going on as if the rest were slack would call it harmless to stream readers.
+        throw new LimitReachedException(
+            "more than the limit of " + limits.members() + " unlisted members", Limit.MEMBERS);
       }
       record(numbered(unlisted.get()), false);
     }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * How much the METADATA of one artifact can carry, in bits: what somebody had to write down to turn
@@ -24,8 +25,20 @@ public final class Budget {
   /** The rule by which METADATA above the budget is HIDDEN. */
   public static final String RULE = "metadata-budget/1";
 
-  private final Map<String, Map<String, Double>> values = new LinkedHashMap<>();
-  private final Map<Stream, Map<Integer, String>> streams = new LinkedHashMap<>();
+  private static final double MILLI = 1000;
+
+  private final Map<String, Map<String, Value>> values = new LinkedHashMap<>();
+  private final Map<Stream, Uses> streams = new LinkedHashMap<>();
+
+  /** A parameter, and the finding that used it first. */
+  private record Value(int finding, double bits) {
+    Value atLeast(Value other) {
+      return new Value(finding, Math.max(bits, other.bits));
+    }
+  }
+
+  /** Which place of a stream has which value, and the finding that was the first of them. */
+  private record Uses(int finding, Map<Integer, String> byPlace) {}
 
   /**
    * Places of one kind in one layer, such as the local headers of an archive.
@@ -40,31 +53,42 @@ public final class Budget {
   /**
    * Counts one use of a rule.
    *
+   * @param finding index of the finding that the rule graded
    * @param place which of the stream's places, from 0
    */
-  public void add(Stream stream, int place, Proved proved) {
+  public void add(int finding, Stream stream, int place, Proved proved) {
     if (proved.bits() == 0) {
       return;
     }
     values
         .computeIfAbsent(stream.rule, rule -> new LinkedHashMap<>())
-        .merge(proved.value(), proved.bits(), Math::max);
+        .merge(proved.value(), new Value(finding, proved.bits()), Value::atLeast);
     streams
-        .computeIfAbsent(stream, s -> new HashMap<>())
+        .computeIfAbsent(stream, s -> new Uses(finding, new HashMap<>()))
+        .byPlace()
         .merge(place, proved.value(), (first, next) -> first + '\0' + next);
   }
 
-  /** The sum. */
+  /** The sum of {@link #millibits()}, in bits. */
   public int bits() {
-    double sum = 0;
-    for (Map<String, Double> ofRule : values.values()) {
-      sum += ofRule.values().stream().mapToDouble(Double::doubleValue).sum();
+    long sum = millibits().values().stream().mapToLong(Long::longValue).sum();
+    return (int) Math.min(Integer.MAX_VALUE, (sum + 999) / 1000);
+  }
+
+  /**
+   * What each finding adds to the sum, in thousandths of a bit; those that add nothing are left
+   * out. A value counts where it is used first; which places have which, at the first of them.
+   */
+  public Map<Integer, Long> millibits() {
+    Map<Integer, Long> shares = new TreeMap<>();
+    for (Map<String, Value> ofRule : values.values()) {
+      ofRule.values().forEach(value -> share(shares, value.finding, value.bits));
     }
     Map<Pattern, Map<String, Set<List<String>>>> patterns = new HashMap<>();
     Set<String> used = new HashSet<>();
-    for (Map.Entry<Stream, Map<Integer, String>> entry : streams.entrySet()) {
+    for (Map.Entry<Stream, Uses> entry : streams.entrySet()) {
       Stream stream = entry.getKey();
-      Assignment assignment = Assignment.of(entry.getValue(), stream.count);
+      Assignment assignment = Assignment.of(entry.getValue().byPlace, stream.count);
       // Local and central headers say the same: that carries nothing more.
       Pattern pattern = new Pattern(stream.layer, assignment.numbers);
       Map<String, Set<List<String>>> known =
@@ -72,11 +96,19 @@ public final class Budget {
       boolean newPattern = known.isEmpty();
       boolean newNames =
           known.computeIfAbsent(stream.rule, r -> new HashSet<>()).add(assignment.names);
-      sum += newPattern ? assignment.bits() : newNames ? assignment.nameBits() : 0;
+      double bits = newPattern ? assignment.bits() : newNames ? assignment.nameBits() : 0;
       // That a further layer has the rule's values at all is a choice, too.
-      sum += used.add(stream.rule + ' ' + stream.part) ? 0 : 1;
+      bits += used.add(stream.rule + ' ' + stream.part) ? 0 : 1;
+      share(shares, entry.getValue().finding, bits);
     }
-    return (int) Math.ceil(sum - 1e-9);
+    return shares;
+  }
+
+  private static void share(Map<Integer, Long> shares, int finding, double bits) {
+    long millibits = (long) Math.ceil(bits * MILLI - 1e-6);
+    if (millibits > 0) {
+      shares.merge(finding, millibits, Long::sum);
+    }
   }
 
   /** A finding whose proof uses more than is left: nothing tells what it carries. */
@@ -90,16 +122,9 @@ public final class Budget {
             + " bits, more than the "
             + DEFAULT_BITS
             + " allowed";
-    return new Finding(
-        finding.path(),
-        finding.part(),
-        finding.kind(),
-        Grade.HIDDEN,
-        RULE,
-        finding.layer(),
-        finding.published(),
-        finding.rebuilt(),
-        new Detail(detail.summary() + why, detail.lines()));
+    return finding
+        .graded(Grade.HIDDEN, RULE)
+        .with(new Detail(detail.summary() + why, detail.lines()));
   }
 
   /** Which of a layer's places have the same value, whatever that is. */

@@ -36,7 +36,7 @@ class BudgetTest {
     Budget budget = new Budget();
     for (int place = 0; place < MANY; place++) {
       if (scattered(place)) {
-        budget.add(new Budget.Stream(0, "rule", "a", MANY), place, new Proved("x", 31));
+        budget.add(0, new Budget.Stream(0, "rule", "a", MANY), place, new Proved("x", 31));
       }
     }
     assertThat(budget.bits()).isGreaterThan(MANY / 2);
@@ -62,9 +62,23 @@ class BudgetTest {
   void everyFurtherLayerIsAChoice() {
     Budget budget = new Budget();
     for (int layer = 0; layer < 300; layer++) {
-      budget.add(new Budget.Stream(layer, "rule", "a", 1), 0, new Proved("x", 31));
+      budget.add(0, new Budget.Stream(layer, "rule", "a", 1), 0, new Proved("x", 31));
     }
     assertThat(budget.bits()).isEqualTo(31 + 299);
+  }
+
+  @Test
+  void theSharesOfTheFindingsAreTheSum() {
+    Budget budget = new Budget();
+    for (int place = 0; place < 6; place++) {
+      Proved proved = new Proved(place < 4 ? "x" : "y", 31.25);
+      budget.add(place, new Budget.Stream(0, "rule", "a", 6), place, proved);
+    }
+    // The first finding has its value and which places have which; the fifth a value of its own.
+    assertThat(budget.millibits().keySet()).containsExactly(0, 4);
+    assertThat(budget.millibits()).containsEntry(4, 31_250L);
+    long sum = budget.millibits().values().stream().mapToLong(Long::longValue).sum();
+    assertThat(budget.bits()).isEqualTo((int) ((sum + 999) / 1000)).isGreaterThan(63);
   }
 
   /** Looks random, and is the same on every run. */
@@ -80,7 +94,7 @@ class BudgetTest {
 
   private static void use(Budget budget, String part, int places, IntFunction<Proved> value) {
     for (int place = 0; place < places; place++) {
-      budget.add(new Budget.Stream(0, "rule", part, places), place, value.apply(place));
+      budget.add(0, new Budget.Stream(0, "rule", part, places), place, value.apply(place));
     }
   }
 }

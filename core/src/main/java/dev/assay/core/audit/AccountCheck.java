@@ -10,6 +10,7 @@ import dev.assay.core.result.Layer;
 import dev.assay.core.result.Range;
 import dev.assay.core.result.Verdict;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,9 +24,14 @@ import java.util.Optional;
  *
  * <p>If it holds, every byte of both files is either equal to a byte of the other file, or named by
  * a finding: no difference is missing in the report. It does not tell whether a finding's path,
- * grade or rule are right; that they fit together is all that is checked of these.
+ * grade, rule or bits are right; that they fit together is all that is checked of these.
  */
 public final class AccountCheck {
+  /** What METADATA may carry in one file, in bits; more is HIDDEN, by the rule of this name. */
+  private static final int BUDGET = 256;
+
+  private static final String OVER_BUDGET = "metadata-budget/1";
+
   private final Map<String, Decoder> decoders;
 
   /** A checker that can look into the codings that {@code decoders} names. */
@@ -70,6 +76,7 @@ public final class AccountCheck {
     } else {
       different(claim);
       findings(claim);
+      bits(claim);
       layers(claim, published, rebuilt);
     }
     long segments =
@@ -98,6 +105,10 @@ public final class AccountCheck {
   }
 
   private static void equal(ArtifactResult claim) throws RefusedException {
+    if (claim.metadataBits() != 0) {
+      throw new RefusedException(
+          "the bits of METADATA", "0, since the files are equal", "" + claim.metadataBits());
+    }
     if (!claim.findings().isEmpty() || !claim.layers().isEmpty()) {
       throw new RefusedException(
           "the report", "neither a finding nor an account, since the files are equal", "some");
@@ -132,6 +143,37 @@ public final class AccountCheck {
         };
     if (!fits) {
       throw verdict("another verdict, since the worst grade is " + claim.worst(), claim);
+    }
+  }
+
+  /**
+   * The bits of the report are the sum of those of its findings; what carries any is METADATA
+   * within the budget, and HIDDEN by it above, and so nothing else.
+   */
+  private static void bits(ArtifactResult claim) throws RefusedException {
+    BigInteger sum = BigInteger.ZERO;
+    for (Finding finding : claim.findings()) {
+      sum = sum.add(BigInteger.valueOf(finding.millibits()));
+    }
+    BigInteger bits = sum.add(BigInteger.valueOf(999)).divide(BigInteger.valueOf(1000));
+    if (!bits.equals(BigInteger.valueOf(claim.metadataBits()))) {
+      throw new RefusedException(
+          "the bits of METADATA", bits + ", the sum of the findings", "" + claim.metadataBits());
+    }
+    boolean over = claim.metadataBits() > BUDGET;
+    for (int i = 0; i < claim.findings().size(); i++) {
+      Finding finding = claim.findings().get(i);
+      boolean hidden = finding.rule().equals(OVER_BUDGET) && finding.grade() == Grade.HIDDEN;
+      boolean fits =
+          finding.millibits() == 0
+              ? !finding.rule().equals(OVER_BUDGET) || (over && hidden)
+              : over ? hidden : finding.grade() == Grade.METADATA && !hidden;
+      if (!fits) {
+        throw new RefusedException(
+            describe(i, finding),
+            over ? "HIDDEN by " + OVER_BUDGET : "METADATA, if it carries bits",
+            finding.grade() + " by " + finding.rule() + " with " + finding.millibits());
+      }
     }
   }
 

@@ -65,7 +65,7 @@ public final class ReportReader {
     if (json.number(Integer.MAX_VALUE) != SCHEMA) {
       throw json.refused("schema " + SCHEMA, "another one");
     }
-    for (String name : List.of("tool", "name", "spec", "source", "network", "policy")) {
+    for (String name : List.of("tool", "name", "spec", "source", "network", "policy", "limits")) {
       json.field(name);
       json.skip();
     }
@@ -201,6 +201,8 @@ public final class ReportReader {
     }
     json.field("rule");
     String rule = json.string();
+    json.field("millibits");
+    long millibits = json.size();
     json.field("layer");
     int layer = json.index();
     json.field("published");
@@ -211,7 +213,8 @@ public final class ReportReader {
     String summary = json.string();
     json.field("detail");
     Detail detail = new Detail(summary, json.array(json::string));
-    Finding finding = new Finding(path, part, kind, grade, rule, layer, published, rebuilt, detail);
+    Finding finding =
+        new Finding(path, part, kind, grade, rule, millibits, layer, published, rebuilt, detail);
     if (!finding.id().equals(id)) {
       throw json.refused("the id " + finding.id() + ", which follows from what it says", id);
     }

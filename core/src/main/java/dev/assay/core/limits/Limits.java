@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param decodedBytes of one stream
  * @param ratio decoded to encoded bytes of one stream, where more than 1 MiB is decoded
  * @param detailLines of one finding's readable detail
- * @param time for one comparison
+ * @param time for one comparison; with 0 nothing is decoded
  */
 public record Limits(
     int depth, int members, long decodedBytes, int ratio, int detailLines, Duration time) {
@@ -23,8 +23,8 @@ public record Limits(
     if (depth < 1 || members < 1 || decodedBytes < 1 || ratio < 1 || detailLines < 1) {
       throw new IllegalArgumentException("every limit is at least 1");
     }
-    if (time.isNegative() || time.isZero()) {
-      throw new IllegalArgumentException("the time limit is longer than 0");
+    if (time.isNegative()) {
+      throw new IllegalArgumentException("the time limit is 0 or more");
     }
   }
 }

@@ -66,6 +66,7 @@ public final class ArtifactJson {
     json.writeStringField("kind", finding.kind().name().toLowerCase(Locale.ROOT));
     json.writeStringField("grade", finding.grade().name());
     json.writeStringField("rule", finding.rule());
+    json.writeNumberField("millibits", finding.millibits());
     json.writeNumberField("layer", finding.layer());
     ranges("published", finding.published(), json);
     ranges("rebuilt", finding.rebuilt(), json);

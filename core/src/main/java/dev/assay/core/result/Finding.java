@@ -15,6 +15,8 @@ import java.util.List;
  * @param kind on which side it is
  * @param grade how bad it is
  * @param rule the id of the grading rule that applied; {@code default} if none did
+ * @param millibits what this finding adds to the bits that METADATA can carry, in thousandths of a
+ *     bit, 0 or more; a value that several findings share counts for the first of them
  * @param layer index of the layer that the ranges are offsets into; 0 is the file itself
  * @param published the differing ranges of the published file; empty if only the rebuilt one has it
  * @param rebuilt the differing ranges of the rebuilt file; empty if only the published one has it
@@ -26,6 +28,7 @@ public record Finding(
     Kind kind,
     Grade grade,
     String rule,
+    long millibits,
     int layer,
     List<Range> published,
     List<Range> rebuilt,
@@ -38,6 +41,23 @@ public record Finding(
     if (grade == Grade.IDENTICAL) {
       throw new IllegalArgumentException("a difference is never graded IDENTICAL");
     }
+    if (millibits < 0) {
+      throw new IllegalArgumentException("millibits are 0 or more, found: " + millibits);
+    }
+  }
+
+  /** A finding that carries nothing that was proved. */
+  public Finding(
+      ArtifactPath path,
+      String part,
+      Kind kind,
+      Grade grade,
+      String rule,
+      int layer,
+      List<Range> published,
+      List<Range> rebuilt,
+      Detail detail) {
+    this(path, part, kind, grade, rule, 0, layer, published, rebuilt, detail);
   }
 
   /**
@@ -54,6 +74,18 @@ public record Finding(
 
   /** The same finding under another grade and rule. */
   public Finding graded(Grade newGrade, String newRule) {
-    return new Finding(path, part, kind, newGrade, newRule, layer, published, rebuilt, detail);
+    return new Finding(
+        path, part, kind, newGrade, newRule, millibits, layer, published, rebuilt, detail);
+  }
+
+  /** The same finding with other words. */
+  public Finding with(Detail other) {
+    return new Finding(path, part, kind, grade, rule, millibits, layer, published, rebuilt, other);
+  }
+
+  /** The same finding, with what it adds to the bits that METADATA can carry. */
+  public Finding carrying(long newMillibits) {
+    return new Finding(
+        path, part, kind, grade, rule, newMillibits, layer, published, rebuilt, detail);
   }
 }

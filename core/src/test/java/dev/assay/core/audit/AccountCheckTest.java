@@ -154,6 +154,50 @@ class AccountCheckTest {
   }
 
   @Test
+  void bitsAreTheSumOfThoseOfTheFindings() throws Exception {
+    List<Layer> layers = root(left, right);
+    Finding carries = as(Grade.METADATA, "time/1").carrying(31_020);
+    check(bits(32, claim(List.of(carries), layers)), published, rebuilt);
+    for (int lie : List.of(0, 31, 33, Integer.MAX_VALUE)) {
+      refused(bits(lie, claim(List.of(carries), layers)), "expected 32, the sum of the findings");
+    }
+    refused(bits(1, claim(List.of(middle), layers)), "expected 0, the sum of the findings");
+    // No sum may wrap around.
+    Finding huge = as(Grade.METADATA, "time/1").carrying(Long.MAX_VALUE);
+    refused(bits(0, claim(List.of(huge, huge), layers)), "the sum of the findings");
+  }
+
+  @Test
+  void equalFilesCarryNothing() {
+    ArtifactResult claim =
+        with(new Verdict.Reproduced(), claim(rebuilt, rebuilt, List.of(), List.of()));
+    refused(bits(1, claim), rebuilt, rebuilt, "0, since the files are equal");
+  }
+
+  @Test
+  void whatIsAboveTheBudgetIsNotMetadata() throws Exception {
+    List<Layer> layers = root(left, right);
+    Finding most = as(Grade.METADATA, "time/1").carrying(256_000);
+    check(bits(256, claim(List.of(most), layers)), published, rebuilt);
+    Finding more = as(Grade.METADATA, "time/1").carrying(256_001);
+    refused(bits(257, claim(List.of(more), layers)), "expected HIDDEN by metadata-budget/1");
+    Finding hidden = as(Grade.HIDDEN, "metadata-budget/1").carrying(256_001);
+    check(bits(257, claim(List.of(hidden), layers)), published, rebuilt);
+    Finding renamed = as(Grade.METADATA, "metadata-budget/1").carrying(256_001);
+    refused(bits(257, claim(List.of(renamed), layers)), "expected HIDDEN by metadata-budget/1");
+  }
+
+  @Test
+  void onlyMetadataCarriesBitsWithinTheBudget() {
+    List<Layer> layers = root(left, right);
+    Finding code = middle.carrying(1_000);
+    refused(bits(1, claim(List.of(code), layers)), "METADATA, if it carries bits");
+    Finding hidden = as(Grade.HIDDEN, "metadata-budget/1");
+    refused(claim(List.of(hidden), layers), "METADATA, if it carries bits");
+    refused(bits(1, claim(List.of(hidden.carrying(1_000)), layers)), "METADATA, if it carries");
+  }
+
+  @Test
   void theFirstLayerIsTheFile() {
     Layer layer = layer(published, rebuilt, left, right);
     Layer.Origin half = new Layer.Origin(-1, 0, 14, "stored", 7, Digest.of(published));
@@ -408,6 +452,17 @@ class AccountCheckTest {
         claim.rebuilt(),
         claim.findings(),
         claim.layers());
+  }
+
+  private static ArtifactResult bits(int bits, ArtifactResult claim) {
+    return new ArtifactResult(
+        claim.name(),
+        claim.verdict(),
+        claim.published(),
+        claim.rebuilt(),
+        claim.findings(),
+        claim.layers(),
+        bits);
   }
 
   private static Verdict different() {
