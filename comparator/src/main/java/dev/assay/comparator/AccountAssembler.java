@@ -57,6 +57,7 @@ final class AccountAssembler {
               segments(layer, draft.publishedSegments),
               segments(layer, draft.rebuiltSegments),
               draft.order.stream().map(index -> layer.firstFinding + index).toList(),
+              draft.contradictions.stream().map(index -> layer.firstFinding + index).toList(),
               layer.encoding));
     }
     return new Comparison(published, rebuilt, findings, finished, bits);

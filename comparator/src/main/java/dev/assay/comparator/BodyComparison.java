@@ -84,6 +84,7 @@ final class BodyComparison {
     LayerDraft inner =
         new LayerDraft(
             innerPath(layer, pair.published()),
+            Optional.of(layer),
             new Content(left.content(), right.content()),
             origin(pair.published(), left.content()),
             origin(pair.rebuilt(), right.content()));

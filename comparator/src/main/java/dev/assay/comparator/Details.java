@@ -7,7 +7,10 @@ import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.consistency.Contradiction;
 import dev.assay.comparator.explain.Explainer;
+import dev.assay.core.artifact.MemberName;
+import dev.assay.core.artifact.Printable;
 import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +20,9 @@ import java.util.Optional;
 
 /** What people read about a difference: in terms of the format if it can tell, else as bytes. */
 final class Details {
+  /** Longer texts are cut, in characters. */
+  private static final int LONGEST = 400;
+
   private final Explainer explainer;
 
   Details(Explainer explainer) {
@@ -120,6 +126,26 @@ final class Details {
     } catch (MalformedException | LimitReachedException e) {
       return Detail.of("cannot be shown: " + e.getMessage());
     }
+  }
+
+  /** Which side contradicts itself, and how. */
+  static Detail of(Contradiction one) {
+    List<String> sides = new ArrayList<>();
+    String list = shown(one.list());
+    one.published().ifPresent(text -> sides.add("published: its " + list + ' ' + shown(text)));
+    one.rebuilt().ifPresent(text -> sides.add("rebuilt: its " + list + ' ' + shown(text)));
+    return Detail.of(String.join("; ", sides));
+  }
+
+  /** Text of a hostile file, one byte per char, as it is shown. */
+  static String shown(String text) {
+    String decoded = new MemberName(text, 1).decoded();
+    return decoded.length() <= LONGEST
+        ? Printable.escape(decoded)
+        : Printable.escape(decoded.substring(0, LONGEST))
+            + " … ("
+            + (decoded.length() - LONGEST)
+            + " more characters)";
   }
 
   private static Optional<Detail> alone(char sign, Part part, int limit) throws IOException {

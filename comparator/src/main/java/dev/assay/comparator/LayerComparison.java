@@ -36,12 +36,14 @@ final class LayerComparison {
   private final BodyComparison bodies;
   private final Recorder recorder;
   private final Decompilation decompilation;
+  private final OwnHashes ownHashes;
 
   LayerComparison(
       Limits limits, Deadline deadline, Scratch scratch, Optional<Decompiler> decompiler) {
     this.limits = limits;
     this.recorder = new Recorder(new Explainer(limits, Formats::describe));
     this.decompilation = new Decompilation(decompiler, deadline, limits.detailLines());
+    this.ownHashes = new OwnHashes(recorder, limits, deadline);
     this.bodies = new BodyComparison(limits, deadline, scratch, recorder);
   }
 
@@ -77,6 +79,7 @@ final class LayerComparison {
         recorder.oneSided(layer, left.format(), heading.kind(), heading.text(), alike.getValue());
       }
       decompilation.addTo(layer, left.format());
+      ownHashes.addTo(layer, left, right);
       if (published.remark().isPresent() || rebuilt.remark().isPresent()) {
         layer.remark("read as " + left.format() + ": " + sides(published, rebuilt));
       }

@@ -1,5 +1,6 @@
 package dev.assay.comparator;
 
+import dev.assay.comparator.anatomy.Anatomy;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.grade.Proved;
@@ -37,12 +38,20 @@ final class LayerDraft {
 
   final List<Integer> order = new ArrayList<>();
 
+  /** Findings on what a package says about itself; the bytes they name have other owners. */
+  final List<Integer> contradictions = new ArrayList<>();
+
   /** One-sided parts that are one finding together; recorded behind what stands by itself. */
   final Map<Heading, List<Part>> headings = new LinkedHashMap<>();
 
   private final Map<List<Object>, Integer> merged = new HashMap<>();
   private final Map<MemberName, Integer> places = new HashMap<>();
+  private final Optional<LayerDraft> parent;
   private Optional<Content> content;
+  private Optional<Anatomies> anatomies = Optional.empty();
+
+  /** What both sides of a layer consist of, where a layer inside wants to know. */
+  record Anatomies(Anatomy published, Anatomy rebuilt) {}
 
   /** What one-sided parts have in common. */
   record Heading(Kind kind, String text) {}
@@ -87,11 +96,17 @@ final class LayerDraft {
 
   /** The layer that is the file itself. */
   LayerDraft(ArtifactPath path, Content content, Artifact published, Artifact rebuilt) {
-    this(path, content, whole(published), whole(rebuilt));
+    this(path, Optional.empty(), content, whole(published), whole(rebuilt));
   }
 
-  LayerDraft(ArtifactPath path, Content content, Layer.Origin published, Layer.Origin rebuilt) {
+  LayerDraft(
+      ArtifactPath path,
+      Optional<LayerDraft> parent,
+      Content content,
+      Layer.Origin published,
+      Layer.Origin rebuilt) {
     this.path = path;
+    this.parent = parent;
     this.content = Optional.of(content);
     this.published = published;
     this.rebuilt = rebuilt;
@@ -109,8 +124,24 @@ final class LayerDraft {
   void forgetContent(Scratch scratch) throws IOException {
     Content closed = content();
     content = Optional.empty();
+    anatomies = Optional.empty();
     scratch.release(closed.published());
     scratch.release(closed.rebuilt());
+  }
+
+  /** The layer that this one was decoded from; it has its content for as long as this one has. */
+  Optional<LayerDraft> parent() {
+    return parent;
+  }
+
+  /** Keeps what the layer consists of until its content is forgotten. */
+  void keep(Anatomy ofPublished, Anatomy ofRebuilt) {
+    anatomies = Optional.of(new Anatomies(ofPublished, ofRebuilt));
+  }
+
+  /** What was kept. */
+  Optional<Anatomies> anatomies() {
+    return anatomies;
   }
 
   /** Keeps what opening the body {@code index} gave. */

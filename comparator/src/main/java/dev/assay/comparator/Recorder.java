@@ -6,6 +6,8 @@ import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.consistency.Consistency;
+import dev.assay.comparator.consistency.Contradiction;
 import dev.assay.comparator.explain.Explainer;
 import dev.assay.comparator.grade.Difference;
 import dev.assay.comparator.grade.Rules;
@@ -213,6 +215,29 @@ final class Recorder {
         layer.add(
             new Found(layer.path, label, graded, detail, OptionalInt.empty())
                 .draft(Kind.CHANGED, published, rebuilt, layer)));
+  }
+
+  /** What a package says about itself, and is not so; the bytes it names have their own owners. */
+  void contradiction(LayerDraft layer, ArtifactPath path, Contradiction one) throws IOException {
+    List<Range> published = new ArrayList<>();
+    List<Range> rebuilt = new ArrayList<>();
+    Content content = layer.content();
+    if (one.published().isPresent()) {
+      Span whole = new Span(0, content.published().size());
+      published.add(layer.publishedRange(one.publishedPlace().map(Span::of).orElse(whole)));
+    }
+    if (one.rebuilt().isPresent()) {
+      Span whole = new Span(0, content.rebuilt().size());
+      rebuilt.add(layer.rebuiltRange(one.rebuiltPlace().map(Span::of).orElse(whole)));
+    }
+    Kind kind = rebuilt.isEmpty() ? Kind.ADDED : published.isEmpty() ? Kind.REMOVED : Kind.CHANGED;
+    Grade grade = one.unread() ? Grade.UNINSPECTED : Grade.AMBIGUOUS;
+    Rules.Graded graded = new Rules.Graded(grade, Consistency.RULE);
+    String part = "own hashes, " + Details.shown(one.list());
+    layer.contradictions.add(
+        layer.add(
+            new Found(path, part, graded, Details.of(one), OptionalInt.empty())
+                .draft(kind, published, rebuilt, layer)));
   }
 
   /** A finding without its ranges. */

@@ -34,7 +34,7 @@ class AccountRefusalTest {
 
   /** What the checker does not judge. Even there, nothing unexpected may be thrown. */
   private static final Set<String> FREE =
-      Set.of("summary", "detail", "rule", "grade", "verdict", "metadataBits");
+      Set.of("summary", "detail", "rule", "grade", "verdict", "millibits");
 
   static Stream<GoldenCase> cases() {
     return GoldenCase.all().stream();
@@ -131,7 +131,10 @@ class AccountRefusalTest {
             if (isInner(array.items.get(at)) && random.nextInt(8) > 0) {
               node = array.items.get(at);
             } else {
-              what = path + ": " + item(array, at, path.contains("order"));
+              what =
+                  path
+                      + ": "
+                      + item(array, at, path.contains("order") || path.contains("contradictions"));
               return;
             }
           }

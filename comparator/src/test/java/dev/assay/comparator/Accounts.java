@@ -50,7 +50,8 @@ final class Accounts {
             Optional.of(comparison.published()),
             Optional.of(comparison.rebuilt()),
             comparison.findings(),
-            comparison.layers());
+            comparison.layers(),
+            comparison.metadataBits());
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator generator = JSON.createGenerator(out)) {
       ArtifactJson.write(result, generator);

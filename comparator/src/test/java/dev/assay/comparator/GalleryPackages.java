@@ -12,6 +12,10 @@ import dev.assay.comparator.golden.RawZstd;
 import dev.assay.core.artifact.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
@@ -70,7 +74,13 @@ final class GalleryPackages {
   }
 
   private static byte[] deb() {
-    byte[] control = tar("./control", "Package: x\nVersion: 1\n");
+    String sums = hash("MD5", SCRIPT) + "  usr/bin/x\n";
+    byte[] control =
+        new RawTar()
+            .file("./control", "Package: x\nVersion: 1\n")
+            .file("./md5sums", sums)
+            .end()
+            .bytes();
     return new RawAr()
         .add("debian-binary", "2.0\n")
         .add("control.tar.gz", gzip(control))
@@ -88,10 +98,24 @@ final class GalleryPackages {
   }
 
   private static byte[] wheel() {
+    String python = "print('clean')\n";
+    byte[] raw = HexFormat.of().parseHex(hash("SHA-256", python));
+    String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(raw);
     return new RawZip()
-        .add("x/__init__.py", "print('clean')\n")
-        .add("x-1.dist-info/RECORD", "x/__init__.py,,\n")
+        .add("x/__init__.py", python)
+        .add(
+            "x-1.dist-info/RECORD",
+            "x/__init__.py,sha256=" + base64 + ",15\nx-1.dist-info/RECORD,,\n")
         .build();
+  }
+
+  private static String hash(String algorithm, String text) {
+    try {
+      MessageDigest hasher = MessageDigest.getInstance(algorithm);
+      return HexFormat.of().formatHex(hasher.digest(GallerySamples.bytes(text)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static byte[] golden(String format, String name) {

@@ -3,6 +3,7 @@ package dev.assay.comparator;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.comparator.golden.RawZip;
+import dev.assay.core.artifact.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.ModuleAttribute;
 import java.lang.constant.ModuleDesc;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
@@ -90,9 +93,16 @@ final class GallerySamples {
     return text.toString();
   }
 
+  private static String section() {
+    byte[] digest = HexFormat.of().parseHex(Digest.of(bytes(TEXT)).sha256());
+    String base64 = Base64.getEncoder().encodeToString(digest);
+    return "Name: a/script.sh\r\nSHA-256-Digest: " + base64 + "\r\n\r\n";
+  }
+
   private static byte[] signed() {
     return new RawZip()
-        .add("META-INF/MANIFEST.MF", MANIFEST)
+        .add("META-INF/MANIFEST.MF", MANIFEST + section())
+        .add("a/script.sh", TEXT)
         .add("META-INF/ME.SF", "Signature-Version: 1.0\r\n\r\n")
         .add("META-INF/ME.RSA", new byte[] {0x30, 0})
         .add("a/Code.class", code())

@@ -2,6 +2,7 @@ package dev.assay.comparator.gallery;
 
 import dev.assay.comparator.bytes.ArrayBytes;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.consistency.Consistency;
 import dev.assay.comparator.format.Formats;
 import dev.assay.core.result.Comparison;
 import dev.assay.core.result.Finding;
@@ -124,7 +125,12 @@ public record Gallery(Compare compare, List<Operator> operators) {
   }
 
   private static Row judgeControl(Operator operator, String path, Comparison comparison) {
-    Grade worst = comparison.worst();
+    Grade worst = Grade.IDENTICAL;
+    for (Finding finding : comparison.findings()) {
+      // A control does not make the package's own hashes again, and is not about them.
+      boolean about = !finding.rule().equals(Consistency.RULE);
+      worst = about ? worst.worse(finding.grade()) : worst;
+    }
     if (worst == Grade.IDENTICAL) {
       return missed(operator, path, "no difference found");
     }

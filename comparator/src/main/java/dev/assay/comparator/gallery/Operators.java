@@ -19,6 +19,7 @@ public final class Operators {
               TarOperators.ALL,
               StreamOperators.ALL,
               PackageOperators.ALL,
+              OwnHashOperators.ALL,
               ProgramOperators.ALL,
               AsarOperators.ALL,
               SourceOperators.ALL)

@@ -38,6 +38,8 @@ final class AccountReader {
     Side rebuilt = json.object(this::side);
     json.field("order");
     List<Integer> order = json.array(json::index);
+    json.field("contradictions");
+    List<Integer> contradictions = json.array(json::index);
     json.field("encoding");
     Optional<Integer> encoding = json.optional(json::index);
     return new Layer(
@@ -47,6 +49,7 @@ final class AccountReader {
         published.segments,
         rebuilt.segments,
         order,
+        contradictions,
         encoding.isPresent() ? OptionalInt.of(encoding.get()) : OptionalInt.empty());
   }
 

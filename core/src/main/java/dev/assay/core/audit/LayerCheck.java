@@ -40,6 +40,18 @@ final class LayerCheck {
     inner("published", layer.publishedSegments(), true);
     inner("rebuilt", layer.rebuiltSegments(), false);
     order(published, rebuilt);
+    contradictions(published, rebuilt);
+  }
+
+  /** They own nothing, and so excuse nothing; but the bytes that they name are there. */
+  private void contradictions(Content published, Content rebuilt)
+      throws IOException, RefusedException {
+    for (int finding : layer.contradictions()) {
+      Finding owner = roles.take(name, finding, index, "a contradiction in " + name);
+      String where = AccountCheck.describe(finding, owner);
+      digests(where + ", published", owner.published(), published);
+      digests(where + ", rebuilt", owner.rebuilt(), rebuilt);
+    }
   }
 
   private void tile(String side, List<Segment> segments, long size) throws RefusedException {

@@ -39,7 +39,7 @@ final class Roles {
       if (roles[i].isEmpty()) {
         throw new RefusedException(
             AccountCheck.describe(i, claim.findings().get(i)),
-            "bytes, an order or an encoding that it owns in the account",
+            "bytes, an order, an encoding or a contradiction in the account",
             "none");
       }
     }

@@ -24,16 +24,22 @@ final class AccountJson {
       json.writeStringField("path", layer.path().text());
       side("published", layer.published(), layer.publishedSegments(), json);
       side("rebuilt", layer.rebuilt(), layer.rebuiltSegments(), json);
-      json.writeArrayFieldStart("order");
-      for (int finding : layer.order()) {
-        json.writeNumber(finding);
-      }
-      json.writeEndArray();
+      findings("order", layer.order(), json);
+      findings("contradictions", layer.contradictions(), json);
       index("encoding", layer.encoding(), json);
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private static void findings(String field, List<Integer> findings, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (int finding : findings) {
+      json.writeNumber(finding);
+    }
+    json.writeEndArray();
   }
 
   private static void side(

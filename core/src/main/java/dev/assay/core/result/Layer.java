@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param rebuiltSegments tile {@code [0, rebuilt.size)} in order
  * @param order the findings that own an order: each names parts that stand in another order on the
  *     other side; the bytes of these parts are owned by segments like all others
+ * @param contradictions findings on what a package says about its own files, and is not so; the
+ *     bytes they name are owned by segments like all others
  * @param encoding the finding that owns how the layer was encoded, if that differs beyond what the
  *     content explains
  */
@@ -26,11 +28,25 @@ public record Layer(
     List<Segment> publishedSegments,
     List<Segment> rebuiltSegments,
     List<Integer> order,
+    List<Integer> contradictions,
     OptionalInt encoding) {
+  /** A layer without contradictions. */
+  public Layer(
+      ArtifactPath path,
+      Origin published,
+      Origin rebuilt,
+      List<Segment> publishedSegments,
+      List<Segment> rebuiltSegments,
+      List<Integer> order,
+      OptionalInt encoding) {
+    this(path, published, rebuilt, publishedSegments, rebuiltSegments, order, List.of(), encoding);
+  }
+
   public Layer {
     publishedSegments = List.copyOf(publishedSegments);
     rebuiltSegments = List.copyOf(rebuiltSegments);
     order = List.copyOf(order);
+    contradictions = List.copyOf(contradictions);
   }
 
   /**

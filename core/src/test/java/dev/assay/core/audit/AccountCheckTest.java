@@ -237,6 +237,35 @@ class AccountCheckTest {
     refused(claim(ab, ba, List.of(moved), ordered(ab, ba, there, back, 0, 0)), ab, ba, "one role");
   }
 
+  /** A contradiction is said on top: it owns no bytes, and so excuses none. */
+  @Test
+  void aContradictionNamesBytesThatAreThereAndOwnsNone() throws Exception {
+    Finding lie = finding(0, List.of(range(published, 0, 9)), List.of());
+    check(claim(List.of(middle, lie), contradicted(left, 1)), published, rebuilt);
+    refused(claim(List.of(middle, lie), root(left, right)), "expected bytes, an order");
+    Finding invented = finding(0, List.of(range(bytes("head-GOOD"), 0, 9)), List.of());
+    refused(claim(List.of(middle, invented), contradicted(left, 1)), "another digest");
+    refused(claim(List.of(middle), contradicted(left, 0)), "expected one role");
+    refused(claim(List.of(middle), contradicted(left, 7)), "a finding that exists");
+    List<Segment> hole = List.of(equal(0, 5, 0), equal(9, 5, 7));
+    refused(
+        claim(List.of(middle), contradicted(hole, 0)), "published segment 1: expected offset 5");
+  }
+
+  private List<Layer> contradicted(List<Segment> segments, int finding) {
+    Layer plain = layer(published, rebuilt, segments, right);
+    return List.of(
+        new Layer(
+            FILE,
+            plain.published(),
+            plain.rebuilt(),
+            segments,
+            right,
+            List.of(),
+            List.of(finding),
+            OptionalInt.empty()));
+  }
+
   @Test
   void innerLayersDecodeToWhatIsClaimed() throws Exception {
     Nested nested = new Nested(deflate(bytes("evil")), deflate(bytes("good")));
