@@ -81,6 +81,7 @@ final class GallerySamples {
         .add("a/levels.txt", levels())
         .add("a/stored.txt", bytes(TEXT), RawZip.Entry::stored)
         .add("a/vendored.dll", "MZ, a library of others")
+        .add("META-INF/LICENSE.txt", "You may do with it what you like.\n".repeat(40))
         .build();
   }
 

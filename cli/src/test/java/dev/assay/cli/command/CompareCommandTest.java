@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,32 @@ class CompareCommandTest {
     assertThat(run("published.txt", "rebuilt.txt", "--json", "-")).isEqualTo(ExitCode.DIFFERENT);
     schema.check(out());
     assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void limitsAreOptionsAndStandInTheReport() throws Exception {
+    zip("p.zip", "evil");
+    zip("r.zip", "good");
+    assertThat(run("p.zip", "r.zip")).isEqualTo(ExitCode.DIFFERENT);
+    assertThat(out()).contains("(worst: CODE)");
+    out.reset();
+    String json = folder.resolve("r.json").toString();
+    assertThat(run("p.zip", "r.zip", "--max-depth", "1", "--max-time=9s", "--json", json))
+        .isEqualTo(ExitCode.DIFFERENT);
+    assertThat(out()).contains("(worst: UNINSPECTED)", "(--max-depth raises it)");
+    assertThat(schema.check(Files.readString(Path.of(json))))
+        .containsPattern("\"depth\" : 1,\\s+\"members\" : 1000000")
+        .contains("\"seconds\" : 9");
+  }
+
+  private void zip(String name, String content) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      ZipEntry entry = new ZipEntry("n");
+      entry.setTime(1_700_000_000_000L);
+      zip.putNextEntry(entry);
+      zip.write(content.getBytes(UTF_8));
+      zip.closeEntry();
+    }
   }
 
   @Test

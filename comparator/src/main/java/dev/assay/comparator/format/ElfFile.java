@@ -22,6 +22,7 @@ final class ElfFile {
   private static final int EXTENDED = 0xffff;
 
   private final Bytes bytes;
+  private final Limits limits;
   private final boolean wide;
   private final boolean big;
   private final List<Segment> segments = new ArrayList<>();
@@ -66,6 +67,7 @@ final class ElfFile {
   ElfFile(Bytes bytes, Limits limits)
       throws IOException, MalformedException, LimitReachedException {
     this.bytes = bytes;
+    this.limits = limits;
     this.wide = bytes.copy(4, 1)[0] == 2;
     this.big = bytes.copy(5, 1)[0] == 2;
     long first = sectionTable();
@@ -77,8 +79,8 @@ final class ElfFile {
       programs = programs == EXTENDED ? number(first + (wide ? 44 : 28), 4) : programs;
       names = names == EXTENDED ? number(first + (wide ? 40 : 24), 4) : names;
     }
-    checkTable(programTable(), programs, programEntry(), number(headerEnd() - 10, 2), limits);
-    checkTable(first, count, sectionEntry(), number(headerEnd() - 6, 2), limits);
+    checkTable(programTable(), programs, programEntry(), number(headerEnd() - 10, 2));
+    checkTable(first, count, sectionEntry(), number(headerEnd() - 6, 2));
     for (long i = 0; i < programs; i++) {
       segments.add(segment(programTable() + i * programEntry()));
     }
@@ -90,15 +92,20 @@ final class ElfFile {
     }
   }
 
-  private void checkTable(long at, long count, int entry, long stated, Limits limits)
+  /** Stops if there are more of something than an archive may have members. */
+  void requireWithin(long count, String what) throws LimitReachedException {
+    if (count > limits.members()) {
+      throw new LimitReachedException(
+          "more than the limit of " + limits.members() + ' ' + what, Limit.MEMBERS);
+    }
+  }
+
+  private void checkTable(long at, long count, int entry, long stated)
       throws MalformedException, LimitReachedException {
     if (count == 0) {
       return;
     }
-    if (count > limits.members()) {
-      throw new LimitReachedException(
-          "more than the limit of " + limits.members() + " headers", Limit.MEMBERS);
-    }
+    requireWithin(count, "headers");
     if (stated != entry || at < headerEnd() || at > bytes.size() - count * entry) {
       throw new MalformedException(at, "a table of headers inside the file", count + " headers");
     }

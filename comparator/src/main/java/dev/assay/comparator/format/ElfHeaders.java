@@ -1,8 +1,10 @@
 package dev.assay.comparator.format;
 
 import dev.assay.comparator.anatomy.Fields;
+import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,16 +79,18 @@ record ElfHeaders(ElfFile file, Set<Long> owners) {
   }
 
   /** One program header. */
-  List<Part> program(ElfFile.Segment segment) {
+  List<Part> program(ElfFile.Segment segment) throws IOException, MalformedException {
     int w = file.width();
     Fields fields = new Fields(file.bytes(), segment.at());
     number(fields, "type", 4);
     if (file.isWide()) {
       number(fields, "flags", 4);
     }
-    for (String label : List.of("offset", "address", "physical address", "size", "memory size")) {
-      number(fields, label, w);
+    for (String label : List.of("offset", "address", "physical address")) {
+      place(fields, label, w);
     }
+    number(fields, "size", w);
+    number(fields, "memory size", w);
     if (!file.isWide()) {
       number(fields, "flags", 4);
     }
@@ -95,14 +99,14 @@ record ElfHeaders(ElfFile file, Set<Long> owners) {
   }
 
   /** One section header; offset and size follow from where the section is. */
-  List<Part> section(ElfFile.Section section) {
+  List<Part> section(ElfFile.Section section) throws IOException, MalformedException {
     int w = file.width();
     boolean owner = owners.contains(section.at());
     Fields fields = new Fields(file.bytes(), section.at());
     number(fields, "name", 4);
     number(fields, "type", 4);
     number(fields, "flags", w);
-    number(fields, "address", w);
+    place(fields, "address", w);
     if (owner || !section.isPresent()) {
       derived(fields, "offset", w, owner);
       derived(fields, "size", w, owner);
@@ -121,6 +125,14 @@ record ElfHeaders(ElfFile file, Set<Long> owners) {
     fields.add(label, width, Nature.STRUCTURE, () -> hex(at, width));
   }
 
+  /** A number that moves with what stands in front of the place that it names. */
+  private void place(Fields fields, String label, int width)
+      throws IOException, MalformedException {
+    long at = fields.position();
+    ElfMove meaning = new ElfMove(file.unsigned(at, width));
+    fields.add(label, width, Nature.STRUCTURE, () -> hex(at, width), meaning);
+  }
+
   private void derived(Fields fields, String label, int width, boolean follows) {
     long at = fields.position();
     if (follows) {
@@ -130,8 +142,7 @@ record ElfHeaders(ElfFile file, Set<Long> owners) {
     }
   }
 
-  private String hex(long at, int width)
-      throws java.io.IOException, dev.assay.comparator.anatomy.MalformedException {
+  private String hex(long at, int width) throws IOException, MalformedException {
     return "0x" + Long.toHexString(file.unsigned(at, width));
   }
 }

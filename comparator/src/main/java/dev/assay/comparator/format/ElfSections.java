@@ -6,7 +6,6 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
-import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The contents of the sections of an ELF file, and what each of them is for. */
 record ElfSections(ElfFile file) {
@@ -48,6 +48,10 @@ record ElfSections(ElfFile file) {
 
   private static final List<Long> STRINGS =
       List.of(1L, 15L, 29L, 0x6ffffefaL, 0x6ffffefbL, 0x6ffffefcL, 0x7ffffffdL, 0x7fffffffL);
+
+  /** Tags of the tables that the loader needs; they move with what stands in front of them. */
+  private static final Set<Long> ADDRESSES =
+      Set.of(3L, 4L, 5L, 6L, 7L, 17L, 23L, 0x6ffffef5L, 0x6ffffff0L, 0x6ffffffcL, 0x6ffffffeL);
 
   /** The section as a part. */
   Part part(Part.Key key, ElfFile.Section section) throws IOException {
@@ -126,9 +130,7 @@ record ElfSections(ElfFile file) {
       throws IOException, MalformedException, LimitReachedException {
     int entry = 2 * file.width();
     long count = section.size() / entry;
-    if (count > Limits.DEFAULT.members()) {
-      throw new LimitReachedException(count + " dynamic entries");
-    }
+    file.requireWithin(count, "dynamic entries");
     Optional<ElfFile.Section> strings =
         section.link() < file.sections().size()
             ? Optional.of(file.sections().get((int) section.link()))
@@ -153,7 +155,8 @@ record ElfSections(ElfFile file) {
               entry,
               TRIGGERS.containsKey(tag) ? Nature.TRIGGER : Nature.STRUCTURE,
               () -> shown,
-              Optional.empty()));
+              Optional.empty(),
+              ADDRESSES.contains(tag) ? Optional.of(new ElfMove(value)) : Optional.empty()));
     }
     Bytes bytes = file.bytes();
     long rest = section.size() % entry;

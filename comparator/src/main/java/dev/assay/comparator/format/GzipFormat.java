@@ -40,8 +40,7 @@ public final class GzipFormat implements Format {
     Optional<GzipMember> next = memberAt(bytes, first.end(), limits);
     for (int n = 1; next.isPresent(); n++) {
       if (n == limits.members()) {
-        throw new LimitReachedException(
-            "more than the limit of " + n + " members", Limit.MEMBERS);
+        throw new LimitReachedException("more than the limit of " + n + " members", Limit.MEMBERS);
       }
       last = next.get();
       next = memberAt(bytes, last.end(), limits);

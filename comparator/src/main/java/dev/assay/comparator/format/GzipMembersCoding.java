@@ -5,6 +5,7 @@ import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class GzipMembersCoding implements Coding {
       int members = 1;
       while (end < encoded.size()) {
         if (members == limits.members()) {
-          throw new LimitReachedException("more than the limit of " + members + " members");
+          throw new LimitReachedException(
+              "more than the limit of " + members + " members", Limit.MEMBERS);
         }
         members++;
         long header = end + GzipMember.TRAILER;

@@ -9,6 +9,7 @@ import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ public final class PngFormat implements Format {
     long position = SIGNATURE.length;
     do {
       if (chunks.size() == limits.members()) {
-        throw new LimitReachedException("more than the limit of " + chunks.size() + " chunks");
+        throw new LimitReachedException(
+            "more than the limit of " + chunks.size() + " chunks", Limit.MEMBERS);
       }
       chunks.add(PngChunk.read(bytes, position));
       position = chunks.getLast().end();

@@ -7,6 +7,7 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,7 +71,8 @@ public final class ZstdFormat implements Format {
     List<ZstdFrame> frames = new ArrayList<>(List.of(ZstdFrame.read(bytes, 0, limits)));
     while (ZstdFrame.startsAt(bytes, frames.getLast().end())) {
       if (frames.size() == limits.members()) {
-        throw new LimitReachedException("more than the limit of " + frames.size() + " frames");
+        throw new LimitReachedException(
+            "more than the limit of " + frames.size() + " frames", Limit.MEMBERS);
       }
       try {
         frames.add(ZstdFrame.read(bytes, frames.getLast().end(), limits));

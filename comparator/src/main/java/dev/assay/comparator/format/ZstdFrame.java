@@ -4,6 +4,7 @@ import dev.assay.comparator.anatomy.Cursor;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
 
@@ -65,7 +66,8 @@ record ZstdFrame(long offset, long end, boolean skippable) {
     int blocks = 0;
     do {
       if (blocks == limits.members()) {
-        throw new LimitReachedException("more than the limit of " + blocks + " blocks");
+        throw new LimitReachedException(
+            "more than the limit of " + blocks + " blocks", Limit.MEMBERS);
       }
       blocks++;
       header = cursor.u16() | cursor.u8() << 16;

@@ -2,6 +2,7 @@ package dev.assay.comparator.gallery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.comparator.grade.LicenceRule;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.EnumSet;
@@ -89,6 +90,7 @@ public enum Shape {
               && !n.endsWith(".SF")
               && !n.endsWith(".properties")
               && !n.endsWith(".json")
+              && !LicenceRule.isName(n)
               && isText(b);
       case TAR -> b.length >= 1024 && Le.indexOf(Le.range(b, 257, 262), Le.utf8("ustar"), 0) == 0;
       case NPM -> TAR.fits(b, n) && Le.latin1(b).contains("package/package.json\0");

@@ -3,12 +3,18 @@ package dev.assay.comparator.gallery;
 import static dev.assay.comparator.gallery.Operator.control;
 import static dev.assay.comparator.gallery.Operator.injection;
 import static dev.assay.comparator.gallery.Operator.marker;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.comparator.bytes.ArrayBytes;
+import dev.assay.comparator.grade.LicenceRule;
 import dev.assay.core.result.Grade;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /** Members of zip archives: what they are called, what they may do, how they are encoded. */
 final class ZipMemberOperators {
@@ -126,12 +132,52 @@ final class ZipMemberOperators {
             "an added member of a kind that nobody knows",
             "what cannot be read counts as code",
             ZipEdit.adding("injected.bin", Le.utf8("\u0000\u0001" + marker("Z24")))));
+    all.add(
+        injection(
+            "Z27",
+            Shape.ZIP,
+            Grade.CODE,
+            "8 KiB of base 64 in a licence or readme file",
+            "xz 2024: the payload lay in files that nobody reads; DATA is for prose alone",
+            licence(ZipMemberOperators::payload)));
     all.addAll(controls());
     return List.copyOf(all);
   }
 
+  /** A change of the first licence or readme file. */
+  private static Mutation licence(UnaryOperator<String> edit) {
+    // What is no plain text before is code, whatever is done to it.
+    return ZipEdit.mutation(
+        zip -> {
+          for (ZipRecord record : zip.directory) {
+            byte[] content = record.contentOrEmpty();
+            boolean named = LicenceRule.isName(record.name());
+            if (named && LicenceRule.isInert(new ArrayBytes(content))) {
+              record.setContent(Le.utf8(edit.apply(new String(content, UTF_8))));
+              return Optional.of(Place.in(record.name()));
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  private static String payload(String text) {
+    byte[] noise = new byte[6 << 10];
+    new Random(25).nextBytes(noise);
+    String base64 = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(noise);
+    return text + '\n' + marker("Z27") + '\n' + base64 + '\n';
+  }
+
   private static List<Operator> controls() {
     return List.of(
+        new Operator(
+            "ZB3",
+            "a sentence added to a licence or readme file",
+            Shape.ZIP,
+            Operator.Kind.CONTROL,
+            Grade.DATA,
+            "another year, another author; still a difference, but no code",
+            licence(text -> text + "\nOne more sentence of a person.\n")),
         control(
             "ZB1",
             Shape.ZIP,

@@ -44,8 +44,9 @@ public final class Rules {
               ZipRules.ALL,
               ClassRules.ALL,
               ElfRules.ALL,
+              StampRules.ALL,
               MediaRules.ALL,
-              StampRules.ALL)
+              LicenceRule.ALL)
           .flatMap(List::stream)
           .toList();
 

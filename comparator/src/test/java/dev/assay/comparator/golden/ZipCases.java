@@ -48,6 +48,19 @@ public final class ZipCases {
         new RawZip().add("lib/in.jar", base(EVIL).build(), RawZip.Entry::stored),
         new RawZip().add("lib/in.jar", base(CLEAN).build(), RawZip.Entry::stored),
         "a changed member of a nested archive that is not compressed");
+    String licence = "You may do with it what you like.\n";
+    zip(
+        files,
+        "licence.zip",
+        base(CLEAN).add("META-INF/LICENSE.txt", licence + "Since 2024.\n"),
+        base(CLEAN).add("META-INF/LICENSE.txt", licence),
+        "a changed licence, which people read and no tool runs");
+    zip(
+        files,
+        "licence-script.zip",
+        base(CLEAN).add("LICENSE", "#!/bin/sh\n" + licence),
+        base(CLEAN).add("LICENSE", licence),
+        "a licence that has become a script");
     zip(files, "empty.zip", new RawZip(), base(CLEAN), "an archive without members");
     zip(
         files,
