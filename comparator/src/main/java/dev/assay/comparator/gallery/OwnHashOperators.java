@@ -28,7 +28,7 @@ final class OwnHashOperators {
           injection(
               "D6",
               Shape.DEB,
-              Grade.CODE,
+              Grade.HIDDEN,
               "a file changed, and its line in md5sums as well",
               "dpkg --verify finds nothing wrong",
               clean -> debian(clean, true)),
