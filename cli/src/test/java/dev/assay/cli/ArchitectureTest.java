@@ -112,11 +112,16 @@ class ArchitectureTest {
 
   // --- what comes from outside
 
+  /** A program of its own, in the sandbox. */
+  private static final String BRIDGE = "RepositoryBridge";
+
   @Test
   void onlyTheCommandLinePrintsAndEnds() {
     noClasses()
         .that()
         .resideOutsideOfPackage(CLI)
+        .and()
+        .doNotHaveSimpleName(BRIDGE)
         .should(Forbidden.call(Forbidden.END))
         .check(OURS);
     noClasses()

@@ -3,6 +3,8 @@ package dev.assay.rebuilder;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.Environment;
+import dev.assay.rebuilder.dependency.MissingDependencies;
+import dev.assay.rebuilder.dependency.Supply;
 import dev.assay.rebuilder.ecosystem.Workplace;
 import dev.assay.rebuilder.sandbox.Mount;
 import dev.assay.rebuilder.sandbox.Sandbox;
@@ -13,6 +15,7 @@ import dev.assay.rebuilder.source.SourceGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -23,6 +26,7 @@ import java.util.regex.Pattern;
  * @param limits of each
  * @param environment as the spec says
  * @param toolchains that it asks for
+ * @param supply of dependencies
  * @param place of this build
  * @param guard of its source
  */
@@ -31,6 +35,7 @@ record BuildRun(
     SandboxLimits limits,
     Environment environment,
     Toolchains toolchains,
+    Supply supply,
     Workplace place,
     SourceGuard guard) {
   private static final String HOME = "/var/maven";
@@ -54,33 +59,47 @@ record BuildRun(
 
   private SandboxRun run(String command) throws AssayException {
     String workdir = workdir();
+    List<String> words =
+        new ArrayList<>(
+            toolchains
+                .main()
+                .map(jdk -> supply.prefix(jdk.inside() + "/bin/java", Workplace.TOOLS))
+                .orElse(List.of()));
+    words.addAll(List.of("sh", "-c", command));
     SandboxRun ended =
         sandbox.run(
             new SandboxRequest(
-                List.of("sh", "-c", command),
+                words,
                 toolchains.root().folder(),
                 mounts(workdir),
                 variables(home(workdir)),
                 environment.umask(),
                 workdir,
                 home(workdir),
-                true,
+                false,
                 limits,
                 place.log(),
                 place.scratch(),
                 guard.overlay()));
     if (ended.exitStatus() != 0) {
-      throw new AssayException.Build(
-          "the build ended with status "
-              + ended.exitStatus()
-              + ": "
-              + command
-              + "\n"
-              + LogTail.of(place.log())
-              + "whole log: "
-              + place.log());
+      throw failure(command, ended.exitStatus());
     }
     return ended;
+  }
+
+  private AssayException failure(String command, int status) {
+    String said = LogTail.of(place.log());
+    String log = "whole log: " + place.log();
+    Set<String> missing = MissingDependencies.in(said);
+    if (!missing.isEmpty()) {
+      return new AssayException.Dependency(
+          "the build could not get what it needs:"
+              + MissingDependencies.explain(missing, supply)
+              + "\n"
+              + log);
+    }
+    return new AssayException.Build(
+        "the build ended with status " + status + ": " + command + "\n" + said + log);
   }
 
   private String workdir() throws AssayException {
@@ -103,6 +122,7 @@ record BuildRun(
 
   private List<Mount> mounts(String workdir) throws AssayException {
     List<Mount> mounts = new ArrayList<>(toolchains.mounts());
+    mounts.addAll(supply.mounts());
     mounts.add(Mount.readOnly(place.tools(), Workplace.TOOLS));
     mounts.add(Mount.writable(place.record(), Workplace.RECORD));
     mounts.add(Mount.writable(place.home(), home(workdir)));

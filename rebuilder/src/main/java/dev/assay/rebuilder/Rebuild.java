@@ -2,28 +2,46 @@ package dev.assay.rebuilder;
 
 import dev.assay.core.result.Condition;
 import dev.assay.rebuilder.ecosystem.Output;
+import dev.assay.rebuilder.sandbox.SandboxRun;
 import dev.assay.rebuilder.toolchain.ToolIdentity;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a rebuild made, and under which conditions.
  *
  * @param outputs at least one, by repository path
  * @param log all that the build printed
+ * @param home of the build's user, as the build left it
+ * @param ended the last run that could write to it
  * @param tools that took part
- * @param network {@code open}: the build could reach it
  * @param conditions that the result rests on
  */
 public record Rebuild(
     List<Output> outputs,
     Path log,
+    Path home,
+    SandboxRun ended,
     List<ToolIdentity> tools,
-    String network,
     List<Condition> conditions) {
+  /** What every build's network is. */
+  public static final String NETWORK = "closed";
+
   public Rebuild {
     outputs = List.copyOf(outputs);
     tools = List.copyOf(tools);
     conditions = List.copyOf(conditions);
+  }
+
+  /** This, under more conditions. */
+  Rebuild under(List<Condition> more) {
+    return new Rebuild(
+        outputs,
+        log,
+        home,
+        ended,
+        tools,
+        Stream.concat(conditions.stream(), more.stream()).toList());
   }
 }

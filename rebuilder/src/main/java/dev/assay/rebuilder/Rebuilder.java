@@ -9,6 +9,7 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.Environment;
+import dev.assay.rebuilder.dependency.Supply;
 import dev.assay.rebuilder.ecosystem.Ecosystem;
 import dev.assay.rebuilder.ecosystem.MavenBuild;
 import dev.assay.rebuilder.ecosystem.Output;
@@ -30,7 +31,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** The whole rebuild: from a checkout to collected files. */
 public final class Rebuilder {
@@ -38,7 +38,6 @@ public final class Rebuilder {
   private final Jdks jdks;
   private final RootFileSystems roots;
   private final MavenDistribution maven;
-  private final Supplier<String> mavenSettings;
   private final Store store;
   private final SandboxLimits limits;
   private final EventSink events;
@@ -50,7 +49,6 @@ public final class Rebuilder {
    * @param jdks of this machine
    * @param roots for builds that ask for more
    * @param maven to get versions of Maven from
-   * @param mavenSettings text of the {@code settings.xml} that builds see; holds no credentials
    * @param store that outputs are collected into
    * @param limits of each command
    */
@@ -59,7 +57,6 @@ public final class Rebuilder {
       Jdks jdks,
       RootFileSystems roots,
       MavenDistribution maven,
-      Supplier<String> mavenSettings,
       Store store,
       SandboxLimits limits,
       EventSink events) {
@@ -67,7 +64,6 @@ public final class Rebuilder {
     this.jdks = jdks;
     this.roots = roots;
     this.maven = maven;
-    this.mavenSettings = mavenSettings;
     this.store = store;
     this.limits = limits;
     this.events = events;
@@ -85,17 +81,19 @@ public final class Rebuilder {
   }
 
   /**
-   * Builds a release.
+   * Builds a release, in a sandbox without a network.
    *
    * @param source the checkout, private to this run; the build writes to it
+   * @param supply of dependencies
    * @param folder an empty one, private to this run
    * @param log file that everything the build prints is added to
    */
-  public Rebuild rebuild(BuildSpec spec, Path source, Path folder, Path log) throws AssayException {
+  public Rebuild rebuild(BuildSpec spec, Path source, Supply supply, Path folder, Path log)
+      throws AssayException {
     Environment environment = spec.environment();
     try {
       Workplace place = Workplace.create(source, folder, log);
-      Ecosystem ecosystem = ecosystem(environment.tool());
+      Ecosystem ecosystem = ecosystem(environment.tool(), supply);
 
       events.accept(new StepStarted("toolchain", describe(environment)));
       Toolchains toolchains = Toolchains.find(environment, jdks, roots);
@@ -108,7 +106,7 @@ public final class Rebuilder {
       SourceGuard guard =
           SourceGuard.over(place.source(), folder.resolve("overlay"), Limits.DEFAULT);
       SandboxRun ended =
-          new BuildRun(sandbox, limits, environment, toolchains, place, guard).run(spec);
+          new BuildRun(sandbox, limits, environment, toolchains, supply, place, guard).run(spec);
       List<Condition> written = guard.finish(ended);
       events.accept(new StepFinished("build", "ended, its log is " + place.log()));
 
@@ -123,15 +121,15 @@ public final class Rebuilder {
           new StepFinished("collect", outputs.size() + (outputs.size() == 1 ? " file" : " files")));
       List<Condition> conditions = new ArrayList<>(conditions(toolchains.root()));
       conditions.addAll(written);
-      return new Rebuild(outputs, place.log(), tools, "open", conditions);
+      return new Rebuild(outputs, place.log(), place.home(), ended, tools, conditions);
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
     }
   }
 
-  private Ecosystem ecosystem(Environment.Tool tool) throws AssayException {
+  private Ecosystem ecosystem(Environment.Tool tool, Supply supply) throws AssayException {
     return switch (tool.name()) {
-      case "maven" -> new MavenBuild(maven, mavenSettings);
+      case "maven" -> new MavenBuild(maven, supply);
       case "none" -> new PlainCommand();
       default ->
           throw new AssayException.Toolchain(
@@ -144,11 +142,7 @@ public final class Rebuilder {
   }
 
   private static List<Condition> conditions(RootFileSystem root) {
-    List<Condition> conditions = new ArrayList<>(List.of(new Condition.NetworkOpen()));
-    if (root.isHost()) {
-      conditions.add(new Condition.HostRootfs(HostSystem.name()));
-    }
-    return conditions;
+    return root.isHost() ? List.of(new Condition.HostRootfs(HostSystem.name())) : List.of();
   }
 
   private static String describe(Environment environment) {

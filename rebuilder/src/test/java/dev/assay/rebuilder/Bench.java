@@ -5,6 +5,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSteps;
 import dev.assay.core.spec.Environment;
@@ -21,6 +22,7 @@ import dev.assay.rebuilder.toolchain.MavenDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -43,6 +45,7 @@ final class Bench {
   List<String> before = List.of();
   List<String> after = List.of();
   List<String> outputs = List.of();
+  List<String> repositories = BuildSpec.DEFAULT_REPOSITORIES;
   private int runs;
 
   Bench(Path folder) throws IOException {
@@ -57,19 +60,48 @@ final class Bench {
   }
 
   void copyProject(Path project) throws IOException {
+    copy(project, source);
+  }
+
+  private static void copy(Path project, Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(project)) {
       for (Path file : files.toList()) {
-        Path target = source.resolve(project.relativize(file).toString());
+        Path target = folder.resolve(project.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);
         } else {
-          Files.copy(file, target);
+          Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
   }
 
+  /** Builds; with Maven, while dependencies are recorded. */
   Rebuild rebuild(String command) throws AssayException, IOException {
+    return Locker.hasDependencies(spec(command))
+        ? record(command).rebuild()
+        : build(command, new DependencyLock("pkg:generic/demo@1.2", List.of(), List.of()));
+  }
+
+  Recording record(String command) throws AssayException, IOException {
+    Path copy = Files.createDirectory(folder.resolve("copy" + runs));
+    copy(source, copy);
+    return locker().record(spec(command), copy, work(), log());
+  }
+
+  Rebuild build(String command, DependencyLock lock) throws AssayException, IOException {
+    return locker().build(spec(command), lock, source, work(), log());
+  }
+
+  private Path work() throws IOException {
+    return Files.createDirectory(folder.resolve("work" + runs));
+  }
+
+  private Path log() {
+    return folder.resolve("build" + runs++ + ".log");
+  }
+
+  private Locker locker() throws AssayException, IOException {
     Path temporary = Files.createDirectories(folder.resolve("temporary"));
     Store store = new Store(folder.resolve("store"));
     MavenSettings settings =
@@ -77,9 +109,10 @@ final class Bench {
             Path.of(System.getProperty("user.home"), ".m2", "settings.xml"),
             Optional.empty(),
             System.getenv());
+    MavenRepositories repositories = new MavenRepositories(settings, store, temporary, 1L << 30);
     MavenDistribution maven =
         new MavenDistribution(
-            new MavenRepositories(settings, store, temporary, 1L << 30),
+            repositories,
             Path.of(System.getProperty("java.io.tmpdir")).resolve("maven-distributions"));
     EventSink events =
         event -> {
@@ -87,20 +120,16 @@ final class Bench {
             log.add(output.line());
           }
         };
-    return new Rebuilder(
+    Rebuilder rebuilder =
+        new Rebuilder(
             new Bubblewrap(System.getenv(), temporary.resolve("probe"), events),
             Jdks.find(Jdks.SYSTEM, jdkVariables),
             new RootFileSystems(temporary.resolve("rootfs"), System.getenv(), events),
             maven,
-            settings.mirrors()::sandboxSettings,
             store,
             SandboxLimits.DEFAULT,
-            events)
-        .rebuild(
-            spec(command),
-            source,
-            Files.createDirectory(folder.resolve("work" + runs)),
-            folder.resolve("build" + runs++ + ".log"));
+            events);
+    return new Locker(rebuilder, repositories, store, events);
   }
 
   private BuildSpec spec(String command) {
@@ -125,6 +154,7 @@ final class Bench {
             variables),
         new BuildSteps(before, command, after, outputs),
         new PublishedRef.MavenRepository(Optional.empty()),
+        repositories,
         List.of(),
         List.of());
   }

@@ -26,6 +26,7 @@ public record Commands(List<Command> all) {
     return withHelp(
         List.of(
             new VerifyCommand(machine),
+            new LockCommand(machine),
             new CompareCommand(machine.environment()),
             new GalleryCommand(),
             new SpecShowCommand(),

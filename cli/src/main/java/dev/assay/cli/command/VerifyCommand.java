@@ -41,6 +41,11 @@ final class VerifyCommand extends OptionCommand {
             "DIR",
             "judge these files, not published yet: a folder, or a zip file of one"));
     options.add(
+        OptionSpec.value(
+            "lock",
+            "FILE",
+            "the dependencies; usually SPEC with .lock at its end, if it is there"));
+    options.add(
         OptionSpec.repeatable(
             "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
     options.add(
@@ -57,7 +62,8 @@ final class VerifyCommand extends OptionCommand {
   protected String notes() {
     return """
         SPEC is an assay.yaml or a .buildspec of Reproducible Central; docs/spec.md
-        describes both. The build runs in a sandbox; nothing published is executed.
+        describes both. The build runs in a sandbox without a network, with the
+        dependencies that are locked; nothing published is executed.
 
         Exit: 0 reproduced, 1 different, 2 inconclusive, 3 bad usage or spec, 70 a bug.
         """;
@@ -82,6 +88,7 @@ final class VerifyCommand extends OptionCommand {
                   machine.steps(
                       workspace,
                       mirrors,
+                      LockCommand.lockOf(arguments),
                       files,
                       specFolder == null ? here : specFolder,
                       new SourceDemands(options.policy(), branches(arguments), Instant.now()),

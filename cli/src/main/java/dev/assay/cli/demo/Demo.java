@@ -7,12 +7,16 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.lock.LockReader;
+import dev.assay.core.lock.LockWriter;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.SpecReader;
+import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuild;
+import dev.assay.rebuilder.Recording;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import dev.assay.rebuilder.ecosystem.Output;
@@ -103,6 +107,7 @@ public final class Demo {
               machine.steps(
                   workspace,
                   SourceMirrors.NONE,
+                  Optional.of(repository.lock()),
                   Optional.of(published),
                   repository.folder(),
                   new SourceDemands(Policy.DEFAULT, List.of(), Instant.now()),
@@ -126,10 +131,7 @@ public final class Demo {
     if (attack) {
       inject(source);
     }
-    Rebuild built =
-        machine
-            .rebuilder(workspace, events)
-            .rebuild(spec, source, workspace.folder("build"), workspace.log("demo-vendor"));
+    Rebuild built = build(machine.locker(workspace, events), workspace, repository, spec, source);
     Files.createDirectories(published);
     for (Output output : built.outputs()) {
       // The attacker leaves the POM alone: it is easy to compare by eye.
@@ -139,6 +141,20 @@ public final class Demo {
               : output.file().path();
       Files.copy(content, published.resolve(output.name()), StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  /** The first build makes the lock, which the vendor keeps beside the spec. */
+  private static Rebuild build(
+      Locker locker, Workspace workspace, DemoRepository repository, BuildSpec spec, Path source)
+      throws AssayException, IOException {
+    Path folder = workspace.folder("build");
+    Path log = workspace.log("demo-vendor");
+    if (Files.exists(repository.lock())) {
+      return locker.build(spec, LockReader.read(repository.lock()), source, folder, log);
+    }
+    Recording recording = locker.record(spec, source, folder, log);
+    Files.writeString(repository.lock(), LockWriter.write(recording.lock()));
+    return recording.rebuild();
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -40,6 +40,11 @@ record DemoRepository(Path folder) {
     }
   }
 
+  /** Where the vendor keeps what builds may read beside the source. */
+  Path lock() {
+    return folder.resolve("assay.lock");
+  }
+
   /** Commits and tags a release; returns the commit. */
   String release(String version) throws AssayException.Infrastructure {
     PersonIdent vendor =

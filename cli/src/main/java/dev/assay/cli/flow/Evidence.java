@@ -34,8 +34,14 @@ final class Evidence {
     conditions.addAll(checkout.conditions());
   }
 
+  void add(Locks.InForce lock) {
+    if (lock.madeNow()) {
+      conditions.add(new Condition.LockMadeNow());
+    }
+  }
+
   void add(Rebuild rebuild) {
-    network = Optional.of(rebuild.network());
+    network = Optional.of(Rebuild.NETWORK);
     conditions.addAll(rebuild.conditions());
   }
 

@@ -6,6 +6,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuilder;
 import dev.assay.rebuilder.checkout.Checkouts;
 import dev.assay.rebuilder.checkout.SourceDemands;
@@ -52,25 +53,43 @@ public record Machine(Map<String, String> environment, Path home) {
     return new Bubblewrap(environment, workspace.work().resolve("probe"), events);
   }
 
-  /** A rebuilder with this machine's sandbox and JDKs. */
-  public Rebuilder rebuilder(Workspace workspace, EventSink events) throws AssayException {
+  /** A locker with this machine's sandbox and JDKs. */
+  public Locker locker(Workspace workspace, EventSink events) throws AssayException {
     MavenSettings settings = settings();
     Store store = workspace.store();
-    return new Rebuilder(
-        sandbox(workspace, events),
-        Jdks.find(Jdks.SYSTEM, environment),
-        new RootFileSystems(workspace.shared("rootfs"), environment, events),
-        new MavenDistribution(repositories(workspace, settings), workspace.shared("maven")),
-        () -> settings.mirrors().sandboxSettings(),
-        store,
-        SandboxLimits.DEFAULT,
-        events);
+    MavenRepositories repositories = repositories(workspace, settings);
+    Rebuilder rebuilder =
+        new Rebuilder(
+            sandbox(workspace, events),
+            Jdks.find(Jdks.SYSTEM, environment),
+            new RootFileSystems(workspace.shared("rootfs"), environment, events),
+            new MavenDistribution(repositories, workspace.shared("maven")),
+            store,
+            SandboxLimits.DEFAULT,
+            events);
+    return new Locker(rebuilder, repositories, store, events);
+  }
+
+  /** Brings sources here. */
+  public Checkouts checkouts(
+      Workspace workspace, SourceMirrors mirrors, SourceDemands demands, EventSink events)
+      throws AssayException {
+    return new Checkouts(
+        repositories(workspace, settings()),
+        new Downloads(workspace.store(), PATIENCE),
+        mirrors,
+        Limits.DEFAULT,
+        events,
+        workspace.folder("fetch"),
+        home.resolve(".ssh"),
+        demands);
   }
 
   /**
    * The steps of a verification.
    *
    * @param mirrors where sources are served from instead
+   * @param lock file of the lock, if there is one
    * @param candidate files that are not published yet
    * @param specFolder where relative paths in the spec count from
    * @param demands what is asked of the source; its policy judges
@@ -80,6 +99,7 @@ public record Machine(Map<String, String> environment, Path home) {
   public VerificationSteps steps(
       Workspace workspace,
       SourceMirrors mirrors,
+      Optional<Path> lock,
       Optional<Path> candidate,
       Path specFolder,
       SourceDemands demands,
@@ -94,16 +114,9 @@ public record Machine(Map<String, String> environment, Path home) {
     Downloads downloads = new Downloads(store, PATIENCE);
     return new VerificationSteps(
         workspace,
-        new Checkouts(
-            repositories,
-            downloads,
-            mirrors,
-            limits,
-            events,
-            workspace.folder("fetch"),
-            home.resolve(".ssh"),
-            demands),
-        rebuilder(workspace, events),
+        checkouts(workspace, mirrors, demands, events),
+        new Locks(locker(workspace, events), workspace, events),
+        lock,
         new PublishedFiles(repositories, downloads, store, limits, events),
         new SetComparison(
             new Comparator(comparison, decompiler, Runtime.getRuntime().availableProcessors())

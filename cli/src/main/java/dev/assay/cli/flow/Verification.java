@@ -29,10 +29,13 @@ public final class Verification {
       steps.requireSandbox();
       Checkout source = steps.checkOut(spec);
       evidence.add(source);
-      Rebuild rebuild = steps.rebuild(spec, source);
+      Locks.InForce lock = steps.lock(spec, source);
+      evidence.add(lock);
+      Rebuild rebuild = steps.rebuild(spec, source, lock);
       evidence.add(rebuild);
       PublishedFiles.Found published = steps.fetchPublished(spec, rebuild);
       evidence.add(published);
+      steps.requireIndependent(lock, published);
       SetComparison.Outcome outcome = steps.compare(spec, published, rebuild);
       return evidence.judge(outcome);
     } catch (AssayException.Usage e) {

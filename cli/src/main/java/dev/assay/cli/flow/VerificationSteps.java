@@ -1,18 +1,21 @@
 package dev.assay.cli.flow;
 
+import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuild;
-import dev.assay.rebuilder.Rebuilder;
 import dev.assay.rebuilder.checkout.Checkout;
 import dev.assay.rebuilder.checkout.Checkouts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +23,8 @@ import java.util.stream.Collectors;
  *
  * @param workspace this run's folders
  * @param checkouts source to folder
- * @param rebuilder folder to artifacts
+ * @param locks what builds may read beside their source
+ * @param lock file of the lock, if there is one
  * @param publishedFiles where published files come from
  * @param comparison compares the two sets
  * @param candidate files that are not published yet, instead of the published ones
@@ -31,7 +35,8 @@ import java.util.stream.Collectors;
 public record VerificationSteps(
     Workspace workspace,
     Checkouts checkouts,
-    Rebuilder rebuilder,
+    Locks locks,
+    Optional<Path> lock,
     PublishedFiles publishedFiles,
     SetComparison comparison,
     Optional<Path> candidate,
@@ -41,7 +46,7 @@ public record VerificationSteps(
 
   /** Asks for the sandbox before anything is downloaded for nothing. */
   void requireSandbox() throws AssayException {
-    rebuilder.requireSandbox();
+    locks.locker().requireSandbox();
   }
 
   Checkout checkOut(BuildSpec spec) throws AssayException {
@@ -57,9 +62,27 @@ public record VerificationSteps(
     return source;
   }
 
-  Rebuild rebuild(BuildSpec spec, Checkout source) throws AssayException {
-    return rebuilder.rebuild(
-        spec, source.root(), workspace.folder("build"), workspace.log(spec.name()));
+  Locks.InForce lock(BuildSpec spec, Checkout source) throws AssayException {
+    return locks.inForce(spec, source, lock);
+  }
+
+  Rebuild rebuild(BuildSpec spec, Checkout source, Locks.InForce inForce) throws AssayException {
+    return locks
+        .locker()
+        .build(
+            spec,
+            inForce.lock(),
+            source.root(),
+            workspace.folder("build"),
+            workspace.log(spec.name()));
+  }
+
+  /** Rule 6 of the design: the published file never feeds the rebuild. */
+  void requireIndependent(Locks.InForce inForce, PublishedFiles.Found published)
+      throws AssayException {
+    Map<String, StoredFile> files = new TreeMap<>();
+    published.files().forEach(file -> files.put(file.name(), file.file()));
+    Locker.requireIndependent(inForce.lock(), files);
   }
 
   PublishedFiles.Found fetchPublished(BuildSpec spec, Rebuild rebuild) throws AssayException {

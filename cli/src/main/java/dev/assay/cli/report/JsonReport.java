@@ -177,6 +177,11 @@ public final class JsonReport {
         json.writeStringField("reason", c.reason());
       }
       case Condition.SetNotListed _ -> {}
+      case Condition.DynamicVersion c -> json.writeStringField("path", c.path());
+      case Condition.DependencyRewritten c -> {
+        json.writeStringField("path", c.path());
+        json.writeStringField("what", c.what());
+      }
       case Condition.LimitsNotEnforced c -> json.writeStringField("which", c.which());
     }
     json.writeEndObject();

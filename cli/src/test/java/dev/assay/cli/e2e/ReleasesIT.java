@@ -2,11 +2,14 @@ package dev.assay.cli.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.cli.Assay;
 import dev.assay.cli.command.ExitCode;
 import dev.assay.cli.e2e.Bench.Verified;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -26,6 +29,7 @@ class ReleasesIT {
   private final CentralMirror central;
   private final Bench bench;
   private final Path folder;
+  private final Map<Release, String> locks = new ConcurrentHashMap<>();
 
   ReleasesIT(@TempDir Path folder) throws Exception {
     this.folder = folder;
@@ -50,21 +54,20 @@ class ReleasesIT {
   @ParameterizedTest
   @MethodSource("all")
   void theExampleComesOutAsItMust(Release release) throws Exception {
-    Verified verified = bench.verify(example(release), "--accept", ACCEPTED);
+    Verified verified =
+        bench.verify(example(release), "--lock", lock(release), "--accept", ACCEPTED);
 
     int left = 2 + release.notMade().size();
     assertOutcome(verified, release, left);
     assertThat(verified.result().conditions())
-        .containsExactlyInAnyOrder(
-            "archive-source", "network-open", "host-rootfs", "set-not-listed", "excluded");
-    assertThat(verified.out())
-        .contains("archive-source, network-open, ", "excluded (" + left + ")");
+        .containsExactlyInAnyOrder("archive-source", "host-rootfs", "set-not-listed", "excluded");
+    assertThat(verified.out()).contains("archive-source, host-rootfs, ", "excluded (" + left + ")");
   }
 
   @ParameterizedTest
   @MethodSource("same")
   void withoutConsentTheExampleIsInconclusive(Release release) throws Exception {
-    Verified verified = bench.verify(example(release));
+    Verified verified = bench.verify(example(release), "--lock", lock(release));
 
     assertThat(verified.code()).isEqualTo(ExitCode.INCONCLUSIVE);
     assertThat(verified.headline())
@@ -80,7 +83,7 @@ class ReleasesIT {
   @MethodSource("all")
   void theBuildspecComesOutTheSame(Release release) throws Exception {
     Path spec = bench.write(release + "/" + release + ".buildspec", buildspec(release));
-    List<String> options = new ArrayList<>(List.of("--accept", ACCEPTED));
+    List<String> options = new ArrayList<>(List.of("--accept", ACCEPTED, "--lock", lock(release)));
     release.notMade().forEach(file -> options.addAll(List.of("--exclude", file + "=" + NOT_MADE)));
 
     Verified verified = bench.verify(spec, options.toArray(String[]::new));
@@ -109,6 +112,8 @@ class ReleasesIT {
             spec,
             "--accept",
             "excluded",
+            "--lock",
+            lock(release),
             "--release",
             release.version(),
             "--commit",
@@ -118,8 +123,7 @@ class ReleasesIT {
 
     assertOutcome(verified, release, 2 + release.notMade().size());
     assertThat(verified.result().conditions())
-        .containsExactlyInAnyOrder(
-            "tag-not-signed", "network-open", "host-rootfs", "set-not-listed", "excluded");
+        .containsExactlyInAnyOrder("tag-not-signed", "host-rootfs", "set-not-listed", "excluded");
     assertThat(verified.out())
         .contains(
             signed
@@ -143,6 +147,20 @@ class ReleasesIT {
     assertThat(verified.result().findings()).contains("changed " + path);
     assertThat(verified.result().detail(path)).contains(release.says());
     assertThat(verified.out()).contains("CODE  " + path + "\n", release.says());
+  }
+
+  /** What builds of a release read is the same wherever its source comes from. */
+  private String lock(Release release) {
+    return locks.computeIfAbsent(
+        release,
+        _ -> {
+          String file = folder.resolve(release + ".lock").toString();
+          Assay.Outcome made =
+              new Assay(bench.machine())
+                  .run(List.of("lock", example(release).toString(), "--output", file));
+          assertThat(made.code()).as(made.err()).isEqualTo(ExitCode.OK);
+          return file;
+        });
   }
 
   private static Path example(Release release) {

@@ -85,7 +85,8 @@ class JsonReportTest {
         .extracting(node -> node.get("name").textValue())
         .containsExactlyElementsOf(Condition.NAMES);
     assertThat(conditions.get(0).get("accepted").booleanValue()).isFalse();
-    assertThat(conditions.get(4).get("accepted").booleanValue()).isTrue();
+    assertThat(conditions.get(3).get("accepted").booleanValue()).isTrue();
+    assertThat(conditions.get(4).get("accepted").booleanValue()).isFalse();
     assertThat(conditions.get(7).get("digest").textValue()).startsWith("sha256:");
   }
 

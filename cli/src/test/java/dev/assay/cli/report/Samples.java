@@ -143,6 +143,8 @@ final class Samples {
         new Condition.SourceWritten("src/A.java"),
         new Condition.Excluded("a-javadoc.jar", "made with another JDK"),
         new Condition.SetNotListed(),
+        new Condition.DynamicVersion("org/example/maven-metadata.xml"),
+        new Condition.DependencyRewritten("org/example/a/1/a-1.jar", "found a link"),
         new Condition.LimitsNotEnforced("memory"));
   }
 

@@ -55,7 +55,7 @@ class TextReportTest {
         plain(
             Samples.release("maven-resources-plugin 3.3.1")
                 .built()
-                .under(new Condition.NetworkOpen())
+                .under(new Condition.LockMadeNow())
                 .inconclusive(
                     Cause.BUILD,
                     "the build failed: exit 1\nERROR cannot find symbol\nlog: a.log")));
@@ -200,7 +200,7 @@ class TextReportTest {
   private static Samples.Builder reproduced() {
     return Samples.release("maven-resources-plugin 3.3.1")
         .built()
-        .under(new Condition.NetworkOpen())
+        .under(new Condition.LockMadeNow())
         .with(Samples.same("maven-resources-plugin-3.3.1.jar"))
         .with(Samples.same("maven-resources-plugin-3.3.1.pom"))
         .with(Samples.same("maven-resources-plugin-3.3.1-sources.jar"))
@@ -234,7 +234,7 @@ class TextReportTest {
                     "+ org.example.Injected")));
     return Samples.release("flatten-maven-plugin 1.4.1")
         .built()
-        .under(new Condition.NetworkOpen())
+        .under(new Condition.LockMadeNow())
         .with(Samples.different(jar, List.of(time, line), List.of()))
         .with(Samples.same("flatten-maven-plugin-1.4.1.pom"))
         .with(Samples.same("flatten-maven-plugin-1.4.1-sources.jar"))

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
+import java.util.Optional;
 
 /**
  * Files by digest, in a folder that builds cannot reach. Content is hashed while it is copied in
@@ -45,6 +46,15 @@ public final class Store {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  /**
+   * A file that is in the store. Whoever can write there could have changed it: what matters is
+   * hashed again before it is used.
+   */
+  public Optional<Path> find(Digest digest) {
+    Path place = place(digest);
+    return Files.isRegularFile(place) ? Optional.of(place) : Optional.empty();
   }
 
   private static long copy(InputStream in, Path draft, MessageDigest hasher, long limit)

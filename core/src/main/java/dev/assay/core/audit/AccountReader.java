@@ -1,6 +1,8 @@
 package dev.assay.core.audit;
 
 import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.json.RefusedException;
+import dev.assay.core.json.StrictJson;
 import dev.assay.core.result.Layer;
 import dev.assay.core.result.Segment;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.assay.core.audit;
 
 import dev.assay.core.artifact.Digest;
+import dev.assay.core.json.RefusedException;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Layer;
 import dev.assay.core.result.Range;

@@ -2,6 +2,8 @@ package dev.assay.core.audit;
 
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.json.RefusedException;
+import dev.assay.core.json.StrictJson;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Detail;

@@ -1,5 +1,6 @@
 package dev.assay.core.audit;
 
+import dev.assay.core.json.RefusedException;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Finding;
 import java.util.Arrays;

@@ -19,10 +19,7 @@ import java.util.stream.Stream;
  * @param sources where git sources may come from, and what is asked of each; none for anywhere
  */
 public record Policy(String name, Set<String> accepted, List<SourceRule> sources) {
-  /**
-   * For everyday use. NETWORK_OPEN is in it for as long as builds cannot run from locked
-   * dependencies.
-   */
+  /** For everyday use. */
   public static final Policy DEFAULT =
       new Policy(
           "default",
@@ -32,7 +29,7 @@ public record Policy(String name, Set<String> accepted, List<SourceRule> sources
               "host-rootfs",
               "unverified-binary",
               "set-not-listed",
-              "network-open"));
+              "dynamic-version"));
 
   /** Accepts no condition. */
   public static final Policy STRICT = new Policy("strict", Set.of());

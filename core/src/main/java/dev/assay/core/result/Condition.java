@@ -44,6 +44,12 @@ public sealed interface Condition {
   /** Which files the release consists of was concluded from known names, not read from a list. */
   record SetNotListed() implements Condition {}
 
+  /** Which version the build took was decided by a list that changes with time. */
+  record DynamicVersion(String path) implements Condition {}
+
+  /** After the build, its own copy of a dependency was not what is locked. */
+  record DependencyRewritten(String path, String what) implements Condition {}
+
   /** A limit could not be enforced. */
   record LimitsNotEnforced(String which) implements Condition {}
 
@@ -62,6 +68,8 @@ public sealed interface Condition {
           "source-written",
           "excluded",
           "set-not-listed",
+          "dynamic-version",
+          "dependency-rewritten",
           "limits-not-enforced");
 
   /** The condition's name: lower case, with hyphens. */
@@ -87,6 +95,8 @@ public sealed interface Condition {
       case SourceWritten c -> "the build wrote to " + c.path() + " of the source";
       case Excluded c -> c.file() + ": " + c.reason();
       case SetNotListed _ -> "the set of published files is concluded from known names";
+      case DynamicVersion c -> c.path() + " decided versions when the lock was made";
+      case DependencyRewritten c -> "the build wrote to its copy of " + c.path() + ": " + c.what();
       case LimitsNotEnforced c -> "not enforced here: " + c.which();
     };
   }

@@ -26,6 +26,7 @@ final class AssayYamlReader {
           "environment",
           "build",
           "published",
+          "repositories",
           "exclude",
           "fitted");
 
@@ -50,6 +51,7 @@ final class AssayYamlReader {
         new EnvironmentSection(variables).read(spec.require("environment")),
         build(spec),
         published(spec, release),
+        repositories(spec),
         exclusions(spec, release),
         fitted(spec));
   }
@@ -101,6 +103,18 @@ final class AssayYamlReader {
       case "folder" -> new PublishedRef.Folder(published.requireText("folder", Grammars.PATH));
       default -> new PublishedRef.Urls(urls(published));
     };
+  }
+
+  /** Where dependencies may come from: as wide as the spec says, and no wider. */
+  private static List<String> repositories(Fields spec) throws AssayException {
+    if (!spec.has("repositories")) {
+      return BuildSpec.DEFAULT_REPOSITORIES;
+    }
+    List<String> repositories = spec.texts("repositories", Grammars.REPOSITORY);
+    if (Set.copyOf(repositories).size() != repositories.size()) {
+      throw spec.placeOf("repositories").problem("a repository is named twice");
+    }
+    return repositories;
   }
 
   private static List<String> urls(Fields published) throws AssayException {

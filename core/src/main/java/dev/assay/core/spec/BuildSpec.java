@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param environment what the build runs in
  * @param build what to run
  * @param published where the published files are
+ * @param repositories where dependencies may come from, in the order in which they are asked:
+ *     {@code central} for Maven Central, or https or http URLs
  * @param exclusions whole files that are left out of the comparison
  * @param remarks conditions that follow from the spec itself, such as FITTED_VALUE
  */
@@ -29,9 +31,14 @@ public record BuildSpec(
     Environment environment,
     BuildSteps build,
     PublishedRef published,
+    List<String> repositories,
     List<Exclusion> exclusions,
     List<Condition> remarks) {
+  /** Where dependencies come from unless the spec says otherwise. */
+  public static final List<String> DEFAULT_REPOSITORIES = List.of("central");
+
   public BuildSpec {
+    repositories = List.copyOf(repositories);
     exclusions = List.copyOf(exclusions);
     remarks = List.copyOf(remarks);
   }
@@ -39,7 +46,17 @@ public record BuildSpec(
   /** This spec with other exclusions. */
   public BuildSpec excluding(List<Exclusion> all) {
     return new BuildSpec(
-        origin, digest, name, release, source, environment, build, published, all, remarks);
+        origin,
+        digest,
+        name,
+        release,
+        source,
+        environment,
+        build,
+        published,
+        repositories,
+        all,
+        remarks);
   }
 
   /** The exclusion that applies to a published file, if any. */

@@ -112,6 +112,7 @@ final class BuildspecReader {
         environment(),
         build(),
         new PublishedRef.MavenRepository(optional("referenceRepo", Grammars.URL)),
+        BuildSpec.DEFAULT_REPOSITORIES,
         exclusions(release),
         fitted());
   }

@@ -96,6 +96,14 @@ final class Grammars {
           "an https, http or file URL without credentials or fragment",
           text -> isUrl(text, Set.of("https", "http", "file")));
 
+  /** Where dependencies come from. Not a folder: a spec must not put this machine's files there. */
+  static final Grammar REPOSITORY =
+      new Grammar(
+          "central, or an https or http URL without credentials, query or fragment",
+          text ->
+              text.equals("central")
+                  || (isUrl(text, Set.of("https", "http")) && text.indexOf('?') < 0));
+
   /** A URL whose last segment is the file's name. */
   static final Grammar FILE_URL =
       new Grammar(

@@ -35,6 +35,7 @@ public final class SpecWriter {
     writer.environment(spec.environment());
     writer.build(spec.build());
     writer.published(spec.published());
+    writer.repositories(spec.repositories());
     writer.exclusions(spec.exclusions());
     writer.list(0, "fitted", spec.remarks().stream().flatMap(SpecWriter::fitted).toList());
     return writer.out.toString();
@@ -149,6 +150,13 @@ public final class SpecWriter {
         list(1, "urls", urls);
       }
     }
+  }
+
+  private void repositories(List<String> repositories) {
+    if (repositories.isEmpty()) {
+      line(0, "repositories", "[]");
+    }
+    list(0, "repositories", repositories);
   }
 
   private void exclusions(List<BuildSpec.Exclusion> exclusions) {

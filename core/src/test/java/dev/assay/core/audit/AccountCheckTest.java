@@ -8,6 +8,7 @@ import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.MemberName;
+import dev.assay.core.json.RefusedException;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Detail;

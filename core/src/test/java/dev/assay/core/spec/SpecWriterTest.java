@@ -86,6 +86,10 @@ class SpecWriterTest {
           environment(),
           new BuildSteps(list(this::command), command(), list(this::command), list(this::glob)),
           published(release),
+          pick(
+              () -> BuildSpec.DEFAULT_REPOSITORIES,
+              List::of,
+              () -> List.of("https://example.org/r", "central")),
           exclusions(release),
           list(this::line).stream().map(v -> (Condition) new Condition.FittedValue(v)).toList());
     }

@@ -103,6 +103,7 @@ final class Specs {
         spec.environment(),
         spec.build(),
         spec.published(),
+        spec.repositories(),
         spec.exclusions(),
         spec.remarks());
   }

@@ -73,6 +73,11 @@ class YamlRefusalTest {
             "build: {command: x, before: y}",
             "expected a list for \"before\""),
         both("build: mvn -B package", "build: {command: [x]}", "expected a command"),
+        added("repositories: central\n", "10:15: expected a list for \"repositories\""),
+        added("repositories: [centrum]\n", "expected central, or an https or http URL"),
+        addedForReader(
+            "repositories: ['file:///etc']\n", "expected central, or an https or http URL"),
+        added("repositories: [central, central]\n", "a repository is named twice"),
         added("exclude: {file: a, reason: b}\n", "10:10: expected a list for \"exclude\""),
         added("exclude: [a.jar]\n", "expected an exclusion as keys (file, reason)"),
         added("exclude: [{file: a.jar}]\n", "an exclusion needs the key \"reason\""),

@@ -1,9 +1,16 @@
 package dev.assay.rebuilder.checkout;
 
+import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Source on disk.
@@ -17,5 +24,26 @@ public record Checkout(
     Path root, ReleaseResult.SourceInfo info, List<Condition> conditions, long files) {
   public Checkout {
     conditions = List.copyOf(conditions);
+  }
+
+  /**
+   * Copies the source, links as links, with modes and times.
+   *
+   * @param target an empty folder
+   * @return {@code target}
+   */
+  public Path copyTo(Path target) throws AssayException.Infrastructure {
+    try (Stream<Path> entries = Files.walk(root)) {
+      for (Path entry : entries.filter(path -> !path.equals(root)).toList()) {
+        Files.copy(
+            entry,
+            target.resolve(root.relativize(entry).toString()),
+            StandardCopyOption.COPY_ATTRIBUTES,
+            LinkOption.NOFOLLOW_LINKS);
+      }
+      return target;
+    } catch (IOException | UncheckedIOException e) {
+      throw new AssayException.Infrastructure("cannot copy the source to " + target + ": " + e, e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.assay.rebuilder.ecosystem;
 
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.dependency.Supply;
 import dev.assay.rebuilder.sandbox.Collector;
 import dev.assay.rebuilder.toolchain.Jdk;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
@@ -10,25 +11,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Builds with Apache Maven, in the version that the spec asks for. Every {@code mvn} of the command
  * starts that Maven, with our settings and an empty local repository, and {@code
- * dev.assay.rebuilder.recorder.BuildRecorder} in it. {@code ./mvnw} fetches what it likes.
+ * dev.assay.rebuilder.recorder.BuildRecorder} in it. {@code ./mvnw} finds no network.
  */
 public final class MavenBuild implements Ecosystem {
   private final MavenDistribution distribution;
-  private final Supplier<String> settings;
+  private final Supply supply;
 
   /**
    * Maven builds.
    *
-   * @param settings text of the {@code settings.xml} that the build sees; holds no credentials
+   * @param supply where Maven finds dependencies
    */
-  public MavenBuild(MavenDistribution distribution, Supplier<String> settings) {
+  public MavenBuild(MavenDistribution distribution, Supply supply) {
     this.distribution = distribution;
-    this.settings = settings;
+    this.supply = supply;
   }
 
   @Override
@@ -39,7 +39,8 @@ public final class MavenBuild implements Ecosystem {
     }
     Path home = place.tools().resolve("maven");
     ToolIdentity maven = distribution.unpack(spec.environment().tool().version(), home);
-    MavenLauncher.write(spec.environment(), settings.get(), place);
+    supply.install(place.tools());
+    MavenLauncher.write(spec.environment(), supply.mavenSettings(), place);
     return List.of(maven);
   }
 

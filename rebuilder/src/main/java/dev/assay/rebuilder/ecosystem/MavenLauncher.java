@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.Environment;
+import dev.assay.rebuilder.sandbox.SandboxClass;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,7 +41,7 @@ final class MavenLauncher {
     Path recorder = place.tools().resolve("recorder");
     Files.createDirectories(recorder.resolve("META-INF/plexus"));
     Files.writeString(recorder.resolve("META-INF/plexus/components.xml"), component());
-    copyClass(recorder);
+    SandboxClass.copy(RECORDER, recorder);
     // For Maven started by the build, which may not come by our script.
     Path user = Files.createDirectories(place.home().resolve(".m2"));
     Files.writeString(user.resolve("settings.xml"), settings);
@@ -121,18 +121,6 @@ final class MavenLauncher {
         </component></components></component-set>
         """
         .formatted(RECORDER);
-  }
-
-  private static void copyClass(Path folder) throws IOException {
-    String name = "/" + RECORDER.replace('.', '/') + ".class";
-    Path target = folder.resolve(name.substring(1));
-    Files.createDirectories(target.getParent());
-    try (InputStream in = MavenLauncher.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("no " + name + " in Assay; it is not built completely");
-      }
-      Files.copy(in, target);
-    }
   }
 
   private static void script(Path file, String text) throws IOException {

@@ -3,6 +3,7 @@ package dev.assay.rebuilder.repository;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.LockedFile;
 import dev.assay.core.spec.ArtifactCoordinates;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Maven repositories, asked with the user's mirrors, proxies and credentials. Every file comes from
@@ -18,12 +18,6 @@ import java.util.regex.Pattern;
  * to it.
  */
 public final class MavenRepositories implements ArtifactFetcher {
-  /** What may stand between two slashes of a path; {@code .} and {@code ..} are refused as well. */
-  private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_.+~!@$,=()\\[\\]{} -]{1,255}");
-
-  /** Sidecars say something about another file, and have none of their own that counts. */
-  private static final Pattern SIDECAR = Pattern.compile(".*\\.(md5|sha1|sha256|sha512)");
-
   private final MavenSession session;
   private final Store store;
   private final Path temporary;
@@ -68,23 +62,59 @@ public final class MavenRepositories implements ArtifactFetcher {
   public Optional<StoredFile> fetchPath(String path, Optional<String> repository)
       throws AssayException {
     requireSegments(path, path);
-    try (RepositoryTransport transport =
-        RepositoryTransport.open(session, repository, "fetch " + path)) {
-      Path draft = Files.createTempFile(temporary, "fetch", null);
+    try (Connection connection = connect(repository, "fetch " + path)) {
+      return connection.fetch(path);
+    }
+  }
+
+  /**
+   * Opens a line to one repository, for many files.
+   *
+   * @param repository as in {@link #fetch}
+   * @throws AssayException.Published if its address is not usable
+   */
+  public Connection connect(Optional<String> repository) throws AssayException {
+    return connect(repository, "fetch dependencies");
+  }
+
+  private Connection connect(Optional<String> repository, String task) throws AssayException {
+    return new Connection(RepositoryTransport.open(session, repository, task));
+  }
+
+  /** An open line to one repository; may be used by several threads. */
+  public final class Connection implements AutoCloseable {
+    private final RepositoryTransport transport;
+
+    private Connection(RepositoryTransport transport) {
+      this.transport = transport;
+    }
+
+    /** As {@link #fetchPath}. */
+    public Optional<StoredFile> fetch(String path) throws AssayException {
+      requireSegments(path, path);
       try {
-        if (!transport.get(path, draft, limit)) {
-          return Optional.empty();
+        Path draft = Files.createTempFile(temporary, "fetch", null);
+        try {
+          if (!transport.get(path, draft, limit)) {
+            return Optional.empty();
+          }
+          StoredFile stored = put(draft);
+          // Checksums say something about another file, and have none of their own that counts.
+          if (!LockedFile.isChecksum(path)) {
+            Checksums.require(stored.path(), path, transport);
+          }
+          return Optional.of(stored);
+        } finally {
+          Files.deleteIfExists(draft);
         }
-        StoredFile stored = put(draft);
-        if (!SIDECAR.matcher(path).matches()) {
-          Checksums.require(stored.path(), path, transport);
-        }
-        return Optional.of(stored);
-      } finally {
-        Files.deleteIfExists(draft);
+      } catch (IOException e) {
+        throw new AssayException.Infrastructure("cannot store " + path + ": " + e.getMessage(), e);
       }
-    } catch (IOException e) {
-      throw new AssayException.Infrastructure("cannot store " + path + ": " + e.getMessage(), e);
+    }
+
+    @Override
+    public void close() {
+      transport.close();
     }
   }
 
@@ -128,7 +158,7 @@ public final class MavenRepositories implements ArtifactFetcher {
   }
 
   private static void requireSegment(String segment, String shown) throws AssayException.Usage {
-    if (!SEGMENT.matcher(segment).matches() || segment.equals(".") || segment.equals("..")) {
+    if (segment.contains("/") || !LockedFile.isPath(segment)) {
       throw new AssayException.Usage(
           "expected coordinates or a path of a Maven repository, found: "
               + shown

@@ -24,7 +24,7 @@ import org.sonatype.plexus.components.sec.dispatcher.DefaultSecDispatcher;
 
 /**
  * The user's Maven settings, global and own, with passwords decrypted. Stays in the process that
- * fetches; {@link #mirrors()} is what may leave it.
+ * fetches: no build sees any of it.
  */
 public final class MavenSettings {
   private final Settings settings;
@@ -83,31 +83,6 @@ public final class MavenSettings {
     Path security = user.resolveSibling("settings-security.xml");
     return new DefaultSettingsDecrypter(
         new DefaultSecDispatcher(new DefaultPlexusCipher(), Map.of(), security.toString()));
-  }
-
-  /** Where repositories are reached, without credentials. */
-  public MirrorSettings mirrors() {
-    return new MirrorSettings(
-        settings.getMirrors().stream()
-            .map(
-                mirror ->
-                    new MirrorSettings.Mirror(
-                        orEmpty(mirror.getId()),
-                        orEmpty(mirror.getMirrorOf()),
-                        orEmpty(mirror.getUrl()),
-                        orEmpty(mirror.getMirrorOfLayouts()),
-                        mirror.isBlocked()))
-            .toList(),
-        proxies.stream()
-            .map(
-                proxy ->
-                    new MirrorSettings.Proxy(
-                        orEmpty(proxy.getId()),
-                        orEmpty(proxy.getProtocol()),
-                        orEmpty(proxy.getHost()),
-                        proxy.getPort(),
-                        orEmpty(proxy.getNonProxyHosts())))
-            .toList());
   }
 
   /** The mirrors as they are, user information in their URLs included. */

@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.sandbox;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -80,11 +82,35 @@ public final class Collector {
       throw new AssayException.Build("not a path in the build's folder: " + shown(path));
     }
     try (SecureDirectoryStream<Path> top = open()) {
-      return takeBelow(top, parts, path, limit);
+      return below(top, parts, path, (folder, name) -> takeFile(folder, name, path, limit));
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new AssayException.Build("the build made no file " + shown(path));
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot collect " + shown(path) + ": " + e, e);
+    }
+  }
+
+  /**
+   * The digest of one file, which is not taken.
+   *
+   * @param path as in {@link #take(String)}
+   * @param limit in bytes
+   * @return empty if there is nothing of that name
+   * @throws AssayException.Build if there is something that is not a regular file
+   * @throws AssayException.Limit if it is larger than {@code limit}
+   */
+  public Optional<Digest> digest(String path, long limit) throws AssayException {
+    try (SecureDirectoryStream<Path> top = open()) {
+      return Optional.of(
+          below(
+              top,
+              List.of(path.split("/", -1)),
+              path,
+              (folder, name) -> digestOf(folder, name, path, limit)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot read " + shown(path) + ": " + e, e);
     }
   }
 
@@ -116,17 +142,36 @@ public final class Collector {
     throw new IOException("no openat on this system; cannot collect without following links");
   }
 
-  private StoredFile takeBelow(
-      SecureDirectoryStream<Path> folder, List<String> parts, String path, long limit)
+  /** What is done with a file that was found. */
+  private interface Use<T> {
+    T of(SecureDirectoryStream<Path> folder, Path name) throws IOException, AssayException;
+  }
+
+  private <T> T below(
+      SecureDirectoryStream<Path> folder, List<String> parts, String path, Use<T> use)
       throws IOException, AssayException {
     Path name = root.getFileSystem().getPath(parts.getFirst());
     if (parts.size() == 1) {
-      return takeFile(folder, name, path, limit);
+      require(Kind.FILE, Kind.of(attributes(folder, name)), path, name);
+      return use.of(folder, name);
     }
     require(Kind.FOLDER, Kind.of(attributes(folder, name)), path, name);
     try (SecureDirectoryStream<Path> next =
         folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-      return takeBelow(next, parts.subList(1, parts.size()), path, limit);
+      return below(next, parts.subList(1, parts.size()), path, use);
+    }
+  }
+
+  private static Digest digestOf(
+      SecureDirectoryStream<Path> folder, Path name, String path, long limit)
+      throws IOException, AssayException {
+    if (attributes(folder, name).size() > limit) {
+      throw new AssayException.Limit(shown(path) + ": more than " + limit + " bytes");
+    }
+    Set<java.nio.file.OpenOption> options =
+        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try (InputStream in = Channels.newInputStream(folder.newByteChannel(name, options))) {
+      return Digest.of(in);
     }
   }
 
@@ -134,7 +179,6 @@ public final class Collector {
       SecureDirectoryStream<Path> folder, Path name, String path, long limit)
       throws IOException, AssayException {
     BasicFileAttributes attributes = attributes(folder, name);
-    require(Kind.FILE, Kind.of(attributes), path, name);
     long room = Math.min(limit, bounds.totalBytes() - bytes);
     if (attributes.size() > room) {
       throw tooLarge(path, limit);

@@ -133,9 +133,9 @@ class MavenSettingsTest {
     Path user =
         Files.writeString(
             temp.resolve("user.xml"), "<settings>" + mirror("*", server.url("")) + "</settings>");
-    MirrorSettings mirrors = MavenSettings.read(user, Optional.of(global), Map.of()).mirrors();
+    MavenSettings settings = MavenSettings.read(user, Optional.of(global), Map.of());
 
-    assertThat(mirrors.mirrors().stream().map(MirrorSettings.Mirror::url))
+    assertThat(settings.rawMirrors().stream().map(mirror -> mirror.getUrl()))
         .containsExactly(server.url(""), "http://b.invalid/");
   }
 
@@ -145,7 +145,8 @@ class MavenSettingsTest {
         MavenSettings.read(
             temp.resolve("none.xml"), Optional.of(temp.resolve("neither.xml")), Map.of());
 
-    assertThat(settings.mirrors()).isEqualTo(new MirrorSettings(List.of(), List.of()));
+    assertThat(settings.rawMirrors()).isEmpty();
+    assertThat(settings.servers()).isEmpty();
   }
 
   @Test
@@ -234,30 +235,5 @@ class MavenSettingsTest {
 
     assertThat(fetches(proxy, Optional.of("http://repo.invalid"))).isTrue();
     assertThat(server.asked).contains("http://repo.invalid" + PATH);
-    assertThat(read(proxy).mirrors().sandboxSettings())
-        .contains("127.0.0.1", "*.example.com")
-        .doesNotContain("pr0xy")
-        .doesNotContain("eve");
-  }
-
-  @Test
-  void theSandboxLearnsWhereButNoSecret() throws Exception {
-    String settings =
-        mirror("*", "https://bob:inurl@mirror.example.org/m2")
-            + server("here", "secret")
-            + "<profiles><profile><id>p</id><properties><token>t0ken</token></properties>"
-            + "</profile></profiles>";
-    String text = read(settings).mirrors().sandboxSettings();
-
-    assertThat(text)
-        .contains("<url>https://mirror.example.org/m2</url>", "<mirrorOf>*</mirrorOf>", "here")
-        .doesNotContain("secret")
-        .doesNotContain("inurl")
-        .doesNotContain("bob")
-        .doesNotContain("ada")
-        .doesNotContain("t0ken");
-    Path written = Files.writeString(temp.resolve("sandbox.xml"), text);
-    assertThat(MavenSettings.read(written, Optional.empty(), Map.of()).mirrors())
-        .isEqualTo(read(settings).mirrors());
   }
 }

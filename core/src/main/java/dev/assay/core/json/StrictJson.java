@@ -1,4 +1,4 @@
-package dev.assay.core.audit;
+package dev.assay.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON as Assay writes it, field by field: one that is unknown, missing, doubled or elsewhere
  * is refused. Errors say where, as a JSON pointer (RFC 6901).
  */
-final class StrictJson implements AutoCloseable {
+public final class StrictJson implements AutoCloseable {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -31,16 +31,17 @@ final class StrictJson implements AutoCloseable {
 
   /** Reads a value, or the fields or items of one. */
   @FunctionalInterface
-  interface Reading<T> {
+  public interface Reading<T> {
     T read() throws IOException, RefusedException;
   }
 
-  StrictJson(InputStream in) throws IOException {
+  /** Reads from {@code in}, which is closed with this. */
+  public StrictJson(InputStream in) throws IOException {
     parser = FACTORY.createParser(in);
   }
 
   /** Reads <code>{…}</code>. */
-  <T> T object(Reading<T> fields) throws IOException, RefusedException {
+  public <T> T object(Reading<T> fields) throws IOException, RefusedException {
     expect(JsonToken.START_OBJECT, "an object");
     T value = fields.read();
     expect(JsonToken.END_OBJECT, "the end of the object");
@@ -48,7 +49,7 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** Goes to the value of the next field, which has to be {@code name}. */
-  void field(String name) throws IOException, RefusedException {
+  public void field(String name) throws IOException, RefusedException {
     String what = "the field \"" + name + '"';
     expect(JsonToken.FIELD_NAME, what);
     String found = parser.currentName();
@@ -58,7 +59,7 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** Reads {@code […]} of any length. */
-  <T> List<T> array(Reading<T> item) throws IOException, RefusedException {
+  public <T> List<T> array(Reading<T> item) throws IOException, RefusedException {
     expect(JsonToken.START_ARRAY, "an array");
     List<T> items = new ArrayList<>();
     while (peek() != JsonToken.END_ARRAY) {
@@ -69,7 +70,7 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** Reads {@code […]} of known length. */
-  <T> T tuple(Reading<T> items) throws IOException, RefusedException {
+  public <T> T tuple(Reading<T> items) throws IOException, RefusedException {
     expect(JsonToken.START_ARRAY, "an array");
     T value = items.read();
     expect(JsonToken.END_ARRAY, "the end of the array");
@@ -77,7 +78,7 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** Reads a value or {@code null}. */
-  <T> Optional<T> optional(Reading<T> value) throws IOException, RefusedException {
+  public <T> Optional<T> optional(Reading<T> value) throws IOException, RefusedException {
     if (peek() == JsonToken.VALUE_NULL) {
       expect(JsonToken.VALUE_NULL, "null");
       return Optional.empty();
@@ -85,13 +86,14 @@ final class StrictJson implements AutoCloseable {
     return Optional.of(value.read());
   }
 
-  String string() throws IOException, RefusedException {
+  /** Reads a text. */
+  public String string() throws IOException, RefusedException {
     expect(JsonToken.VALUE_STRING, "a text");
     return text();
   }
 
   /** A whole number from 0 to {@code max}, which has at most 18 digits. */
-  long number(long max) throws IOException, RefusedException {
+  public long number(long max) throws IOException, RefusedException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");
     String digits = text();
     if (digits.length() > DIGITS || digits.charAt(0) == '-' || Long.parseLong(digits) > max) {
@@ -101,16 +103,17 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** An index into findings or layers. */
-  int index() throws IOException, RefusedException {
+  public int index() throws IOException, RefusedException {
     return (int) number(Integer.MAX_VALUE);
   }
 
   /** An offset or a size; two of them can be added. */
-  long size() throws IOException, RefusedException {
+  public long size() throws IOException, RefusedException {
     return number(1L << 59);
   }
 
-  Digest digest() throws IOException, RefusedException {
+  /** Reads a SHA-256 digest. */
+  public Digest digest() throws IOException, RefusedException {
     String text = string();
     if (!Digest.isValid(text)) {
       throw refused("64 lower-case hexadecimal digits", text);
@@ -118,7 +121,8 @@ final class StrictJson implements AutoCloseable {
     return new Digest(text);
   }
 
-  ArtifactPath path() throws IOException, RefusedException {
+  /** Reads the path of a member, in its text form. */
+  public ArtifactPath path() throws IOException, RefusedException {
     String text = string();
     try {
       return ArtifactPath.parse(text);
@@ -128,7 +132,7 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** Reads a value that does not matter here. */
-  void skip() throws IOException, RefusedException {
+  public void skip() throws IOException, RefusedException {
     peek();
     ahead = null;
     try {
@@ -139,7 +143,7 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** Nothing may follow. */
-  void end() throws IOException, RefusedException {
+  public void end() throws IOException, RefusedException {
     try {
       JsonToken token = parser.nextToken();
       if (token != null) {
@@ -151,7 +155,7 @@ final class StrictJson implements AutoCloseable {
   }
 
   /** An error at the current place. */
-  RefusedException refused(String expected, String found) {
+  public RefusedException refused(String expected, String found) {
     String place = parser.getParsingContext().pathAsPointer().toString();
     return new RefusedException(place.isEmpty() ? "the report" : place, expected, found);
   }

@@ -1,4 +1,4 @@
-package dev.assay.core.audit;
+package dev.assay.core.json;
 
 import java.io.Serial;
 

@@ -1,0 +1,108 @@
+package dev.assay.cli.flow;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.LockReader;
+import dev.assay.core.lock.LockWriter;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.SpecWriter;
+import dev.assay.rebuilder.Locker;
+import dev.assay.rebuilder.Recording;
+import dev.assay.rebuilder.checkout.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the lock of a build comes from: given, or made. One that was made is kept for the next
+ * verification of the same spec and source.
+ *
+ * @param locker makes locks
+ * @param workspace this run's folders
+ * @param events progress
+ */
+public record Locks(Locker locker, Workspace workspace, EventSink events) {
+  /**
+   * The lock of one build.
+   *
+   * @param lock what the build may read
+   * @param madeNow whether nobody had it before this verification, or an earlier one of the same
+   *     user
+   */
+  public record InForce(DependencyLock lock, boolean madeNow) {}
+
+  /**
+   * Finds or makes the lock.
+   *
+   * @param given the file of the lock, if there is one
+   */
+  public InForce inForce(BuildSpec spec, Checkout source, Optional<Path> given)
+      throws AssayException {
+    if (!Locker.hasDependencies(spec)) {
+      return new InForce(new DependencyLock(spec.release().purl(), List.of(), List.of()), false);
+    }
+    if (given.isPresent()) {
+      events.accept(new ProgressEvent.StepStarted("lock", given.get().toString()));
+      DependencyLock lock = LockReader.read(given.get());
+      events.accept(new ProgressEvent.StepFinished("lock", count(lock)));
+      return new InForce(lock, false);
+    }
+    Path kept = workspace.shared("locks").resolve(key(spec, source) + ".lock");
+    if (Files.exists(kept)) {
+      DependencyLock lock = LockReader.read(kept);
+      events.accept(new ProgressEvent.StepFinished("lock", count(lock) + ", as made before"));
+      return new InForce(lock, true);
+    }
+    DependencyLock lock = record(spec, source).lock();
+    keep(lock, kept);
+    return new InForce(lock, true);
+  }
+
+  /**
+   * Builds once to see what is needed.
+   *
+   * @param source stays as it is: the build gets a copy
+   */
+  public Recording record(BuildSpec spec, Checkout source) throws AssayException {
+    events.accept(new ProgressEvent.StepStarted("lock", "a first build finds the dependencies"));
+    Path copy = source.copyTo(workspace.folder("recorded-source"));
+    Recording recording =
+        locker.record(spec, copy, workspace.folder("recorded"), workspace.log(spec.name()));
+    events.accept(new ProgressEvent.StepFinished("lock", count(recording.lock())));
+    return recording;
+  }
+
+  /** What decides which dependencies a build has, but for the repositories themselves. */
+  private static String key(BuildSpec spec, Checkout source) {
+    String text = SpecWriter.write(spec.excluding(List.of())) + source.info().tree();
+    return Digest.of(text.getBytes(UTF_8)).sha256();
+  }
+
+  /** Another run may do the same at the same time. */
+  private static void keep(DependencyLock lock, Path place) throws AssayException {
+    try {
+      Path draft = Files.createTempFile(place.getParent(), "made", null);
+      try {
+        Files.writeString(draft, LockWriter.write(lock));
+        Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot write to " + place + ": " + e, e);
+    }
+  }
+
+  private static String count(DependencyLock lock) {
+    int files = lock.files().size();
+    return files + (files == 1 ? " dependency" : " dependencies");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.assay.core.lock;
+
+import dev.assay.core.artifact.Digest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Everything that a build may read beside its source and its tools, by digest.
+ *
+ * @param release package URL of the release that it was made for; for people
+ * @param repositories that the files came from, in the order in which they are asked
+ * @param files sorted by path, one per path
+ */
+public record DependencyLock(
+    String release, List<Repository> repositories, List<LockedFile> files) {
+  /**
+   * A repository.
+   *
+   * @param id {@code central}, or the URL
+   * @param url as the spec names it; empty for Maven Central, whose address Maven knows
+   */
+  public record Repository(String id, Optional<String> url) {
+    /** The id of Maven Central. */
+    public static final String CENTRAL_ID = "central";
+
+    /** Maven Central. */
+    public static final Repository CENTRAL = new Repository(CENTRAL_ID, Optional.empty());
+
+    /** The repository that a spec means by {@code central} or a URL. */
+    public static Repository of(String named) {
+      return named.equals(CENTRAL_ID) ? CENTRAL : new Repository(named, Optional.of(named));
+    }
+
+    /** The address, or what Maven Central is called. */
+    public String text() {
+      return url.orElse("Maven Central");
+    }
+  }
+
+  public DependencyLock {
+    repositories = List.copyOf(repositories);
+    files = List.copyOf(files);
+    Set<String> ids = repositories.stream().map(Repository::id).collect(Collectors.toSet());
+    String last = "";
+    for (LockedFile file : files) {
+      if (file.path().compareTo(last) <= 0) {
+        throw new IllegalArgumentException("not sorted, or twice: " + file.path());
+      }
+      if (!ids.contains(file.repository())) {
+        throw new IllegalArgumentException("from an unknown repository: " + file.repository());
+      }
+      last = file.path();
+    }
+  }
+
+  /** The files, by path. */
+  public Map<String, LockedFile> byPath() {
+    Map<String, LockedFile> all = new LinkedHashMap<>();
+    files.forEach(file -> all.put(file.path(), file));
+    return all;
+  }
+
+  /** Paths of the lists by which versions were chosen when the lock was made. */
+  public List<String> dynamic() {
+    return files.stream().filter(LockedFile::isDynamic).map(LockedFile::path).toList();
+  }
+
+  /** The digest of the lock as it is written. */
+  public Digest digest() {
+    return Digest.of(LockWriter.write(this).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+}

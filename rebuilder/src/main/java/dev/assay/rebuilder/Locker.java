@@ -1,0 +1,162 @@
+package dev.assay.rebuilder;
+
+import dev.assay.core.artifact.Store;
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.DependencyLock.Repository;
+import dev.assay.core.result.Condition;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.dependency.LocalRepository;
+import dev.assay.rebuilder.dependency.LockedRepository;
+import dev.assay.rebuilder.dependency.Origins;
+import dev.assay.rebuilder.dependency.OwnModules;
+import dev.assay.rebuilder.dependency.RepositoryProxy;
+import dev.assay.rebuilder.dependency.SourceModules;
+import dev.assay.rebuilder.dependency.Supply;
+import dev.assay.rebuilder.ecosystem.Output;
+import dev.assay.rebuilder.repository.MavenRepositories;
+import dev.assay.rebuilder.sandbox.Collector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Builds with dependencies: once watched, to make a lock, and then from the lock alone. */
+public final class Locker {
+  private final Rebuilder rebuilder;
+  private final MavenRepositories access;
+  private final Store store;
+  private final EventSink events;
+
+  /**
+   * A locker.
+   *
+   * @param rebuilder that builds
+   * @param access to repositories
+   * @param store for dependencies
+   */
+  public Locker(Rebuilder rebuilder, MavenRepositories access, Store store, EventSink events) {
+    this.rebuilder = rebuilder;
+    this.access = access;
+    this.store = store;
+    this.events = events;
+  }
+
+  /** As {@link Rebuilder#requireSandbox}. */
+  public void requireSandbox() throws AssayException.Infrastructure {
+    rebuilder.requireSandbox();
+  }
+
+  /** Whether builds of this kind read anything but their source. */
+  public static boolean hasDependencies(BuildSpec spec) {
+    return !spec.environment().tool().name().equals("none");
+  }
+
+  /**
+   * Builds once, with the repositories that the spec names in reach and nothing else.
+   *
+   * @param source the checkout, private to this run; the build writes to it
+   * @param folder an empty one, private to this run
+   * @param log file that everything the build prints is added to
+   * @throws AssayException.Dependency if something the build needs is not to be had, or is the
+   *     release's own
+   */
+  public Recording record(BuildSpec spec, Path source, Path folder, Path log)
+      throws AssayException {
+    OwnModules own = ownModules(spec, source);
+    try (Origins origins = origins(spec);
+        RepositoryProxy proxy =
+            new RepositoryProxy(origins, own, Files.createDirectories(folder), events)) {
+      Rebuild rebuild =
+          rebuilder.rebuild(spec, source, proxy.supply(), folder.resolve("build"), log);
+      DependencyLock lock = proxy.lock(spec.release().purl());
+      requireIndependent(own, rebuild, lock);
+      return new Recording(lock, rebuild);
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot record dependencies: " + e, e);
+    }
+  }
+
+  /**
+   * Builds with what is locked and nothing else. Every file is hashed before the build.
+   *
+   * @param lock comes from where the spec comes from, and is as hostile
+   * @param source as in {@link #record}
+   * @param folder as in {@link #record}
+   * @param log as in {@link #record}
+   * @throws AssayException.Dependency if a locked file cannot be had as it is locked, or is the
+   *     release's own; or if the build needs one that is not locked
+   */
+  public Rebuild build(BuildSpec spec, DependencyLock lock, Path source, Path folder, Path log)
+      throws AssayException {
+    if (!hasDependencies(spec)) {
+      return rebuilder.rebuild(spec, source, Supply.NONE, folder, log);
+    }
+    OwnModules own = ownModules(spec, source);
+    own.requireNoneIn(lock);
+    try (Origins origins = origins(spec)) {
+      origins.requireAll(lock.repositories());
+      Path repository = Files.createDirectories(folder.resolve("repository"));
+      Supply supply = new LockedRepository(store, origins).layOut(lock, repository);
+      Rebuild rebuild = rebuilder.rebuild(spec, source, supply, folder.resolve("build"), log);
+      requireIndependent(own, rebuild, lock);
+      return rebuild.under(conditions(lock, rebuild));
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot lay out dependencies: " + e, e);
+    }
+  }
+
+  /**
+   * Checks that nothing that is published went into the build.
+   *
+   * @param published by name
+   * @throws AssayException.Dependency if something did
+   */
+  public static void requireIndependent(DependencyLock lock, Map<String, StoredFile> published)
+      throws AssayException.Dependency {
+    OwnModules.requireNoneOf(published, lock);
+  }
+
+  private Origins origins(BuildSpec spec) throws AssayException {
+    List<Repository> repositories = spec.repositories().stream().map(Repository::of).toList();
+    return new Origins(repositories, access, Origins.PAUSE, events);
+  }
+
+  /** What is known before the build; what its reactor makes is known only after it. */
+  private static OwnModules ownModules(BuildSpec spec, Path source) throws AssayException {
+    try {
+      return OwnModules.of(spec.release()).and(SourceModules.in(source, spec.release().version()));
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot read the source: " + e, e);
+    }
+  }
+
+  private static void requireIndependent(OwnModules own, Rebuild rebuild, DependencyLock lock)
+      throws AssayException.Dependency {
+    Map<String, StoredFile> made = new TreeMap<>();
+    rebuild.outputs().forEach(output -> made.put(output.name(), output.file()));
+    own.andThoseOf(paths(rebuild)).requireNoneIn(lock);
+    OwnModules.requireNoneOf(made, lock);
+  }
+
+  private static List<String> paths(Rebuild rebuild) {
+    return rebuild.outputs().stream()
+        .map(Output::repositoryPath)
+        .flatMap(java.util.Optional::stream)
+        .toList();
+  }
+
+  private List<Condition> conditions(DependencyLock lock, Rebuild rebuild) throws AssayException {
+    List<Condition> conditions = new ArrayList<>();
+    lock.dynamic().forEach(path -> conditions.add(new Condition.DynamicVersion(path)));
+    Collector home =
+        new Collector(rebuild.ended(), rebuild.home(), store, Collector.Bounds.DEFAULT);
+    conditions.addAll(LocalRepository.rewritten(lock, home));
+    return conditions;
+  }
+}

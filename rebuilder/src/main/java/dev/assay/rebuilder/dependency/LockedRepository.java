@@ -1,0 +1,110 @@
+package dev.assay.rebuilder.dependency;
+
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.artifact.Store;
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.DependencyLock.Repository;
+import dev.assay.core.lock.LockedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A folder with the layout of a Maven repository that holds what a lock names, and no more. */
+public final class LockedRepository {
+  private final Store store;
+  private final Origins origins;
+
+  /**
+   * Repositories from locks.
+   *
+   * @param store with the files; what it lacks is fetched
+   * @param origins to fetch from
+   */
+  public LockedRepository(Store store, Origins origins) {
+    this.store = store;
+    this.origins = origins;
+  }
+
+  /**
+   * Lays out what {@code lock} names. Each file is hashed here, whatever it was before.
+   *
+   * @param folder an empty one that no build can write to
+   * @throws AssayException.Dependency if a file cannot be had with its digest
+   */
+  public Supply layOut(DependencyLock lock, Path folder) throws AssayException {
+    Map<String, Repository> repositories =
+        lock.repositories().stream()
+            .collect(Collectors.toMap(Repository::id, Function.identity(), (a, _) -> a));
+    try {
+      for (LockedFile file : lock.files()) {
+        Repository repository =
+            Optional.ofNullable(repositories.get(file.repository())).orElseThrow();
+        Path place = folder.resolve(file.path());
+        Files.createDirectories(place.getParent());
+        Files.createLink(place, content(file, repository));
+        requireEqual(file, place);
+        Sidecars.write(place, "sha1");
+      }
+      return Supply.locked(folder);
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure(
+          "cannot lay out the locked dependencies in " + folder + ": " + e, e);
+    }
+  }
+
+  private Path content(LockedFile file, Repository repository) throws AssayException {
+    Optional<Path> kept = store.find(file.digest());
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    StoredFile fetched =
+        origins
+            .fetch(file.path(), repository)
+            .orElseThrow(
+                () ->
+                    new AssayException.Dependency(
+                        file.path()
+                            + " is locked, but "
+                            + repository.text()
+                            + " does not have it any more. Put "
+                            + file.digest()
+                            + " into a repository that the spec names, or make the lock again"));
+    if (!fetched.digest().equals(file.digest())) {
+      throw new AssayException.Dependency(
+          file.path()
+              + " changed at its origin, "
+              + repository.text()
+              + ": locked is "
+              + file.digest()
+              + ", found "
+              + fetched.digest()
+              + ". Find out who changed it before you lock it again");
+    }
+    return fetched.path();
+  }
+
+  private static void requireEqual(LockedFile file, Path place)
+      throws IOException, AssayException.Dependency {
+    Digest found = Digest.of(place);
+    if (!found.equals(file.digest()) || Files.size(place) != file.size()) {
+      throw new AssayException.Dependency(
+          file.path()
+              + " is not what is locked: expected "
+              + file.digest()
+              + " and "
+              + file.size()
+              + " bytes, found "
+              + found
+              + " and "
+              + Files.size(place)
+              + " bytes in Assay's store. Somebody wrote to the store, or the lock is damaged:"
+              + " find out who; 'assay lock' fetches the file again");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.assay.rebuilder.dependency;
+
+import dev.assay.core.artifact.Printable;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds in the log of a build that failed which dependencies it lacked. The build writes its log,
+ * so this decides what is said about a failure, and nothing else.
+ */
+public final class MissingDependencies {
+  /** What Maven's resolver says, since version 1.0. */
+  private static final Pattern RESOLVER =
+      Pattern.compile(
+          "(?:Could not find artifact|Could not transfer artifact|Could not find metadata|Failure to"
+              + " find|Could not transfer metadata|Failed to read artifact descriptor for) (\\S+)");
+
+  private static final Pattern PLUGIN =
+      Pattern.compile(
+          "No plugin found for prefix '([^']+)'|Error resolving version for plugin" + " '([^']+)'");
+
+  private static final int SHOWN = 10;
+
+  private MissingDependencies() {}
+
+  /**
+   * What the end of a log names as missing, in its order.
+   *
+   * @param log its last lines
+   */
+  public static Set<String> in(String log) {
+    Set<String> names = new LinkedHashSet<>();
+    Matcher artifacts = RESOLVER.matcher(log);
+    while (artifacts.find()) {
+      names.add(Printable.escape(artifacts.group(1)));
+    }
+    Matcher plugins = PLUGIN.matcher(log);
+    while (plugins.find()) {
+      String prefix = plugins.group(1);
+      names.add(
+          Printable.escape(prefix == null ? plugins.group(2) : "a plugin for prefix " + prefix));
+    }
+    return names;
+  }
+
+  /**
+   * One line per dependency, what is missing and why, and then what to do.
+   *
+   * @param missing as {@link #in} finds them
+   */
+  public static String explain(Set<String> missing, Supply supply) {
+    Map<String, String> reasons = supply.refusals().get();
+    StringBuilder text = new StringBuilder();
+    missing.stream()
+        .limit(SHOWN)
+        .forEach(
+            name -> {
+              String why = supply.bridged() ? reasonOf(name, reasons) : ": not in the lock";
+              text.append("\n  ").append(name).append(why);
+            });
+    if (missing.size() > SHOWN) {
+      text.append("\n  and ").append(missing.size() - SHOWN).append(" more");
+    }
+    return text.append("\n  what helps: ").append(supply.remedy()).toString();
+  }
+
+  /** Coordinates are {@code group:artifact:extension[:classifier]:version}. */
+  private static String reasonOf(String coordinates, Map<String, String> reasons) {
+    String[] parts = coordinates.split(":", -1);
+    if (parts.length < 3) {
+      return "";
+    }
+    String folder = parts[0].replace('.', '/') + "/" + parts[1] + "/";
+    String version = parts[parts.length - 1];
+    // The repository says that it has none, so Maven need not ask.
+    String found = version.endsWith("-SNAPSHOT") ? ": " + RepositoryProxy.SNAPSHOT : "";
+    for (Map.Entry<String, String> entry : reasons.entrySet()) {
+      String path = entry.getKey();
+      if (path.startsWith(folder + version + "/")) {
+        found = ": " + entry.getValue();
+        if (parts.length > 3 && path.endsWith("." + parts[2])) {
+          return found;
+        }
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.assay.rebuilder.dependency;
+
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock.Repository;
+import dev.assay.rebuilder.repository.MavenRepositories;
+import dev.assay.rebuilder.repository.NetworkProblem;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The repositories that a spec names, asked in that order. */
+public final class Origins implements AutoCloseable {
+  /** Waiting time before the second attempt; it doubles before each of the others. */
+  public static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private static final int ATTEMPTS = 4;
+
+  private final Map<Repository, MavenRepositories.Connection> connections = new LinkedHashMap<>();
+  private final Duration pause;
+  private final EventSink events;
+
+  /**
+   * Where a file was found.
+   *
+   * @param repository that has it
+   * @param file in the store
+   */
+  record Found(Repository repository, StoredFile file) {}
+
+  /**
+   * Opens lines to all of them.
+   *
+   * @param pause before the second attempt after trouble with the network
+   * @throws AssayException.Published if an address is not usable
+   */
+  public Origins(
+      List<Repository> repositories, MavenRepositories access, Duration pause, EventSink events)
+      throws AssayException {
+    this.pause = pause;
+    this.events = events;
+    for (Repository repository : repositories) {
+      connections.put(repository, access.connect(repository.url()));
+    }
+  }
+
+  /** The repositories, in order. */
+  List<Repository> repositories() {
+    return List.copyOf(connections.keySet());
+  }
+
+  /**
+   * Checks that a lock needs no others.
+   *
+   * @throws AssayException.Dependency if it does
+   */
+  public void requireAll(List<Repository> locked) throws AssayException.Dependency {
+    for (Repository repository : locked) {
+      if (!connections.containsKey(repository)) {
+        throw new AssayException.Dependency(
+            "the lock has files from "
+                + repository.text()
+                + ", which the spec does not name. If it is to be trusted, name it there:"
+                + " repositories: ["
+                + String.join(", ", connections.keySet().stream().map(Repository::id).toList())
+                + ", "
+                + repository.id()
+                + "]");
+      }
+    }
+  }
+
+  /** Their names, for messages. */
+  String names() {
+    return String.join(", ", connections.keySet().stream().map(Repository::text).toList());
+  }
+
+  /** Looks for a file in each; empty if all answer that they have no such file. */
+  Optional<Found> find(String path) throws AssayException {
+    for (Repository repository : connections.keySet()) {
+      Optional<StoredFile> file = fetch(path, repository);
+      if (file.isPresent()) {
+        return Optional.of(new Found(repository, file.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Fetches a file from one; tries again after trouble with the network only. */
+  Optional<StoredFile> fetch(String path, Repository repository) throws AssayException {
+    MavenRepositories.Connection connection = connections.get(repository);
+    if (connection == null) {
+      throw new AssayException.Dependency(
+          path + " is from " + repository.text() + ", which the spec does not name");
+    }
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return connection.fetch(path);
+      } catch (AssayException.Published e) {
+        if (attempt == ATTEMPTS || NetworkProblem.in(e).isEmpty()) {
+          throw new AssayException.Dependency(path + ": " + e.text());
+        }
+        events.accept(new ProgressEvent.Note("once more, attempt " + attempt + ": " + e.text()));
+        pause(attempt);
+      }
+    }
+  }
+
+  private void pause(int attempt) throws AssayException.Infrastructure {
+    try {
+      Thread.sleep(pause.multipliedBy(1L << (attempt - 1)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssayException.Infrastructure("interrupted while fetching dependencies", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.values().forEach(MavenRepositories.Connection::close);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.assay.rebuilder.dependency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class MissingDependenciesTest {
+  private static Supply recorded(Map<String, String> refusals) {
+    return new Supply("http://127.0.0.1/", List.of(), true, () -> refusals);
+  }
+
+  @Test
+  void whatMavenSaysIsUnderstood() {
+    String log =
+        """
+          | [ERROR] Could not find artifact g.h:a:jar:tests:1.0 in central (http://127.0.0.1)
+          | Could not transfer artifact g:b:pom:2 from/to central: status code: 403
+          | Could not transfer artifact g:b:pom:2 from/to central: status code: 403
+          | No plugin found for prefix 'foo' in the current project
+        """;
+    assertThat(MissingDependencies.in(log))
+        .containsExactly("g.h:a:jar:tests:1.0", "g:b:pom:2", "a plugin for prefix foo");
+    assertThat(MissingDependencies.in("  | [ERROR] COMPILATION ERROR\n")).isEmpty();
+  }
+
+  @Test
+  void eachIsNamedWithItsReason() {
+    Map<String, String> refusals =
+        Map.of("g/h/a/1.0/a-1.0-tests.jar", "nowhere", "g/b/2/b-2.pom", "refused");
+    String text =
+        MissingDependencies.explain(
+            Set.of("g.h:a:jar:tests:1.0", "g:b:jar:2", "g:c:jar:3", "x"), recorded(refusals));
+    assertThat(text)
+        .contains("\n  g.h:a:jar:tests:1.0: nowhere", "\n  g:b:jar:2: refused", "\n  g:c:jar:3\n")
+        .contains("\n  x\n", "\n  what helps: ");
+    assertThat(MissingDependencies.explain(Set.of("g:a:jar:1-SNAPSHOT"), recorded(Map.of())))
+        .contains("g:a:jar:1-SNAPSHOT: a SNAPSHOT");
+    assertThat(MissingDependencies.explain(Set.of("g:a:jar:1"), Supply.NONE))
+        .contains("g:a:jar:1: not in the lock");
+  }
+}
