@@ -7,18 +7,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.comparator.bytes.ArrayBytes;
 import dev.assay.comparator.grade.LicenceRule;
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.result.Grade;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /** Members of zip archives: what they are called, what they may do, how they are encoded. */
 final class ZipMemberOperators {
   private static final int DEPTH = 20;
+
+  /** In bytes; base 64 makes 8 KiB of it. */
+  private static final int PAYLOAD = 6 << 10;
+
+  private static final int DIGEST = 32;
 
   static final List<Operator> ALL = list();
 
@@ -162,9 +168,12 @@ final class ZipMemberOperators {
   }
 
   private static String payload(String text) {
-    byte[] noise = new byte[6 << 10];
-    new Random(25).nextBytes(noise);
-    String base64 = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(noise);
+    StringBuilder noise = new StringBuilder();
+    for (int i = 0; i < PAYLOAD / DIGEST; i++) {
+      noise.append(Digest.of(Le.utf8(marker("Z27") + i)).sha256());
+    }
+    byte[] raw = HexFormat.of().parseHex(noise);
+    String base64 = Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(raw);
     return text + '\n' + marker("Z27") + '\n' + base64 + '\n';
   }
 
