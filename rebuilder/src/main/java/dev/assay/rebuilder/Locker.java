@@ -12,6 +12,7 @@ import dev.assay.rebuilder.dependency.LocalRepository;
 import dev.assay.rebuilder.dependency.LockedRepository;
 import dev.assay.rebuilder.dependency.Origins;
 import dev.assay.rebuilder.dependency.OwnModules;
+import dev.assay.rebuilder.dependency.PublishedMembers;
 import dev.assay.rebuilder.dependency.RepositoryProxy;
 import dev.assay.rebuilder.dependency.SourceModules;
 import dev.assay.rebuilder.dependency.Supply;
@@ -71,7 +72,7 @@ public final class Locker {
     OwnModules own = ownModules(spec, source);
     try (Origins origins = origins(spec);
         RepositoryProxy proxy =
-            new RepositoryProxy(origins, own, Files.createDirectories(folder), events)) {
+            new RepositoryProxy(origins, own, source, Files.createDirectories(folder), events)) {
       Rebuild rebuild =
           rebuilder.rebuild(spec, source, proxy.supply(), folder.resolve("build"), log);
       DependencyLock lock = proxy.lock(spec.release().purl());
@@ -120,6 +121,7 @@ public final class Locker {
   public static void requireIndependent(DependencyLock lock, Map<String, StoredFile> published)
       throws AssayException.Dependency {
     OwnModules.requireNoneOf(published, lock);
+    PublishedMembers.requireNone(published, lock);
   }
 
   private Origins origins(BuildSpec spec) throws AssayException {

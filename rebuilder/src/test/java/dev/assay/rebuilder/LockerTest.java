@@ -216,10 +216,16 @@ class LockerTest {
   @Test
   void whatNoRepositoryHasIsNamedWithWhatHelps() throws Exception {
     repository.files.remove(PARENT);
+    Path module = Files.createDirectories(bench.source.resolve("unused"));
+    Files.writeString(
+        module.resolve("pom.xml"),
+        "<project><distributionManagement><repository><url>https://a.example.org</url></repository>"
+            + "</distributionManagement><repositories><repository><id>x</id>"
+            + "<url>https://user:secret@b.example.org/m2</url></repository></repositories>");
     assertThatThrownBy(() -> bench.record("mvn validate"))
         .isInstanceOf(AssayException.Dependency.class)
         .hasMessageContaining("org.other:parent:pom:1: not in " + repository.url())
-        .hasMessageContaining("repositories: [central, URL]");
+        .hasMessageContaining("repositories: [central, URL]; POMs name https://b.example.org/m2\n");
     assertThatThrownBy(() -> bench.build("mvn validate", lockOf(EXTENSION)))
         .isInstanceOf(AssayException.Dependency.class)
         .hasMessageContaining("org.other:parent:pom:1: not in the lock")

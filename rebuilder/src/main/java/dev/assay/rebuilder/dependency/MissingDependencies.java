@@ -52,7 +52,7 @@ public final class MissingDependencies {
    * @param missing as {@link #in} finds them
    */
   public static String explain(Set<String> missing, Supply supply) {
-    Map<String, String> reasons = supply.refusals().get();
+    Map<String, String> reasons = supply.witness().refusals();
     StringBuilder text = new StringBuilder();
     missing.stream()
         .limit(SHOWN)

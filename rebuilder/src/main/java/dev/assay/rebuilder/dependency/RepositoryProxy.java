@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -22,7 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * The only way out of the sandbox while a lock is made: fetches what the build asks for from the
  * repositories that the spec names, notes it, and refuses the rest.
  */
-public final class RepositoryProxy implements AutoCloseable {
+public final class RepositoryProxy implements Supply.Witness, AutoCloseable {
   /** Why one is refused. */
   static final String SNAPSHOT = "a SNAPSHOT is another file every day. Depend on a release";
 
@@ -33,6 +34,7 @@ public final class RepositoryProxy implements AutoCloseable {
 
   private final Origins origins;
   private final OwnModules own;
+  private final Path source;
   private final Path files;
   private final Path folder;
   private final EventSink events;
@@ -46,12 +48,15 @@ public final class RepositoryProxy implements AutoCloseable {
    *
    * @param origins that are asked
    * @param own modules, which are refused
+   * @param source whose POMs may name further repositories, which are shown and not asked
    * @param folder an empty one, private to this run
    */
-  public RepositoryProxy(Origins origins, OwnModules own, Path folder, EventSink events)
+  public RepositoryProxy(
+      Origins origins, OwnModules own, Path source, Path folder, EventSink events)
       throws IOException {
     this.origins = origins;
     this.own = own;
+    this.source = source;
     this.events = events;
     this.folder = folder.resolve("bridge");
     this.files = Files.createDirectories(this.folder.resolve("files"));
@@ -62,7 +67,7 @@ public final class RepositoryProxy implements AutoCloseable {
 
   /** How a build gets at it. */
   public Supply supply() {
-    return Supply.recorded(folder, this::notFound);
+    return Supply.recorded(folder, this);
   }
 
   /** What was fetched so far. */
@@ -70,14 +75,20 @@ public final class RepositoryProxy implements AutoCloseable {
     return new DependencyLock(release, origins.repositories(), List.copyOf(found.values()));
   }
 
-  /**
-   * What the build asked for and did not get, with the reason, by path. Many builds ask for more
-   * than they need.
-   */
-  public Map<String, String> notFound() {
+  @Override
+  public Map<String, String> refusals() {
     Map<String, String> reasons = new ConcurrentSkipListMap<>();
     notFound.forEach((path, answer) -> reasons.put(path, answer.text()));
     return reasons;
+  }
+
+  @Override
+  public Set<String> declaredRepositories() {
+    Set<String> urls = DeclaredRepositories.in(files, source);
+    urls.removeIf(
+        url ->
+            origins.repositories().stream().anyMatch(r -> r.url().filter(url::equals).isPresent()));
+    return urls;
   }
 
   private Answer answer(String path) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 
 /**
  * How a build without a network gets at its dependencies.
@@ -14,15 +14,37 @@ import java.util.function.Supplier;
  * @param repository URL of a Maven repository inside the sandbox, for everything
  * @param mounts that it needs
  * @param bridged whether every command needs the bridge to the way out
- * @param refusals why a path was not had, as far as that is known; asked when a build failed
+ * @param witness of what the build asked for; asked when it failed
  */
-public record Supply(
-    String repository,
-    List<Mount> mounts,
-    boolean bridged,
-    Supplier<Map<String, String>> refusals) {
+public record Supply(String repository, List<Mount> mounts, boolean bridged, Witness witness) {
   /** Nothing, for tools that Assay knows nothing of. */
-  public static final Supply NONE = new Supply("", List.of(), false, Map::of);
+  public static final Supply NONE = new Supply("", List.of(), false, Witness.NONE);
+
+  /** Who knows what a build asked for. */
+  public interface Witness {
+    /** Knows nothing. */
+    Witness NONE =
+        new Witness() {
+          @Override
+          public Map<String, String> refusals() {
+            return Map.of();
+          }
+
+          @Override
+          public Set<String> declaredRepositories() {
+            return Set.of();
+          }
+        };
+
+    /**
+     * What the build asked for and did not get, with the reason, by path. Many builds ask for more
+     * than they need.
+     */
+    Map<String, String> refusals();
+
+    /** Repositories that POMs name, and the spec doesn't. */
+    Set<String> declaredRepositories();
+  }
 
   /** Where the build sees the locked repository. */
   private static final String REPOSITORY = "/opt/assay-repository";
@@ -42,20 +64,23 @@ public record Supply(
   /** Everything is in a folder. */
   static Supply locked(Path folder) {
     List<Mount> mounts = List.of(Mount.readOnly(folder, REPOSITORY));
-    return new Supply("file://" + REPOSITORY, mounts, false, Map::of);
+    return new Supply("file://" + REPOSITORY, mounts, false, Witness.NONE);
   }
 
   /** Everything is asked for through a pipe in a folder. */
-  static Supply recorded(Path folder, Supplier<Map<String, String>> refusals) {
+  static Supply recorded(Path folder, Witness witness) {
     List<Mount> mounts = List.of(Mount.readOnly(folder, BRIDGE));
-    return new Supply("http://127.0.0.1:" + PORT, mounts, true, refusals);
+    return new Supply("http://127.0.0.1:" + PORT, mounts, true, witness);
   }
 
   /** What to do about a dependency that is missing. */
   String remedy() {
-    return bridged
-        ? "where another repository has it, name that in the spec: repositories: [central, URL]"
-        : "the build has no network, only what is locked; make the lock again: assay lock SPEC";
+    if (!bridged) {
+      return "the build has no network, only what is locked; make the lock again: assay lock SPEC";
+    }
+    Set<String> declared = witness.declaredRepositories();
+    return "where another repository has it, name that in the spec: repositories: [central, URL]"
+        + (declared.isEmpty() ? "" : "; POMs name " + String.join(", ", declared));
   }
 
   /** Text of a {@code settings.xml} by which Maven asks this for everything, and nobody else. */

@@ -9,7 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class MissingDependenciesTest {
   private static Supply recorded(Map<String, String> refusals) {
-    return new Supply("http://127.0.0.1/", List.of(), true, () -> refusals);
+    Supply.Witness witness =
+        new Supply.Witness() {
+          @Override
+          public Map<String, String> refusals() {
+            return refusals;
+          }
+
+          @Override
+          public Set<String> declaredRepositories() {
+            return Set.of("https://repo.example.org/more");
+          }
+        };
+    return new Supply("http://127.0.0.1/", List.of(), true, witness);
   }
 
   @Test
@@ -35,7 +47,7 @@ class MissingDependenciesTest {
             Set.of("g.h:a:jar:tests:1.0", "g:b:jar:2", "g:c:jar:3", "x"), recorded(refusals));
     assertThat(text)
         .contains("\n  g.h:a:jar:tests:1.0: nowhere", "\n  g:b:jar:2: refused", "\n  g:c:jar:3\n")
-        .contains("\n  x\n", "\n  what helps: ");
+        .contains("\n  x\n", "\n  what helps: ", "; POMs name https://repo.example.org/more");
     assertThat(MissingDependencies.explain(Set.of("g:a:jar:1-SNAPSHOT"), recorded(Map.of())))
         .contains("g:a:jar:1-SNAPSHOT: a SNAPSHOT");
     assertThat(MissingDependencies.explain(Set.of("g:a:jar:1"), Supply.NONE))

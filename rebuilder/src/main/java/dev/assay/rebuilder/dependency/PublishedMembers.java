@@ -1,0 +1,103 @@
+package dev.assay.rebuilder.dependency;
+
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.LockedFile;
+import dev.assay.core.lock.ModuleId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * What lies in published archives. A web application holds its dependencies, each under its own
+ * name; a dependency that lies in one under another name, say a single class file, may be a part of
+ * the release that takes the way round by a repository.
+ *
+ * <p>Members of dependencies are not compared with members of the release: jars that hold others
+ * unpacked, and plugins that build themselves with their last version, have many in common.
+ */
+public final class PublishedMembers {
+  /** What a dependency and a release may both have, such as a marker or an empty archive. */
+  private static final int TRIVIAL = 1024;
+
+  private PublishedMembers() {}
+
+  /**
+   * Checks that no locked file is a member of a published archive under another name.
+   *
+   * @param files published, by name
+   * @throws AssayException.Dependency if one is
+   */
+  public static void requireNone(Map<String, StoredFile> files, DependencyLock lock)
+      throws AssayException.Dependency {
+    Map<Digest, LockedFile> locked = new HashMap<>();
+    lock.files().stream()
+        .filter(file -> file.size() > TRIVIAL)
+        .forEach(file -> locked.put(file.digest(), file));
+    Set<Long> sizes = locked.values().stream().map(LockedFile::size).collect(Collectors.toSet());
+    for (Map.Entry<String, StoredFile> file : files.entrySet()) {
+      try (ZipFile zip = new ZipFile(file.getValue().path().toFile())) {
+        requireNone(file.getKey(), zip, sizes, locked);
+      } catch (IOException e) {
+        // Not a zip archive, or a broken one: how that is to be judged the comparison says.
+      }
+    }
+  }
+
+  private static void requireNone(
+      String name, ZipFile zip, Set<Long> sizes, Map<Digest, LockedFile> locked)
+      throws AssayException.Dependency {
+    for (ZipEntry member : Collections.list(zip.entries())) {
+      // Only what has the size of a locked file is decoded, and no further than that.
+      if (!sizes.contains(member.getSize())) {
+        continue;
+      }
+      LockedFile file = locked.get(digest(zip, member));
+      if (file != null && !isItsOwnName(member.getName(), file)) {
+        throw new AssayException.Dependency(
+            "the lock is refused: "
+                + file.path()
+                + " is "
+                + member.getName()
+                + " in "
+                + name
+                + " of the release under another name ("
+                + file.digest()
+                + "), and must not go into its own rebuild. Find out why the build wants it");
+      }
+    }
+  }
+
+  private static Digest digest(ZipFile zip, ZipEntry member) {
+    try (InputStream in = zip.getInputStream(member)) {
+      MessageDigest hasher = Digest.newHasher();
+      byte[] buffer = new byte[1 << 16];
+      long left = member.getSize();
+      for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
+        hasher.update(buffer, 0, n);
+        left -= n;
+      }
+      return Digest.finish(hasher);
+    } catch (IOException e) {
+      return Digest.of(new byte[0]);
+    }
+  }
+
+  /** With or without the version, or with more before it, as plugins that package name them. */
+  private static boolean isItsOwnName(String member, LockedFile file) {
+    String name = member.substring(member.lastIndexOf('/') + 1);
+    List<String> own =
+        ModuleId.ofPath(file.path()).map(module -> List.of(module.artifactId())).orElse(List.of());
+    return file.path().endsWith("/" + name) || own.stream().anyMatch(name::contains);
+  }
+}

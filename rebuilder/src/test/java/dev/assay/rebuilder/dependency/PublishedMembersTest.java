@@ -1,0 +1,87 @@
+package dev.assay.rebuilder.dependency;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.artifact.Store;
+import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.LockedFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishedMembersTest {
+  private static final byte[] CONTENT = new byte[2000];
+
+  @TempDir Path folder;
+
+  private static DependencyLock lock(String path, byte[] content) {
+    LockedFile file = new LockedFile("central", path, Digest.of(content), content.length);
+    return new DependencyLock(
+        "pkg:maven/a/b@1", List.of(DependencyLock.Repository.CENTRAL), List.of(file));
+  }
+
+  private Map<String, StoredFile> published(String member, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry(member));
+      zip.write(content);
+    }
+    return Map.of("app-1.0.war", stored(bytes.toByteArray()));
+  }
+
+  private StoredFile stored(byte[] bytes) throws IOException {
+    return new Store(folder).put(new ByteArrayInputStream(bytes), 1 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "WEB-INF/lib/lib-2.1.jar",
+        "lib/lib.jar",
+        "BOOT-INF/lib/org.other.lib-2.1.jar",
+      })
+  void aDependencyMayBePackagedUnderItsName(String member) throws Exception {
+    DependencyLock lock = lock("org/other/lib/2.1/lib-2.1.jar", CONTENT);
+    Map<String, StoredFile> published = published(member, CONTENT);
+    assertThatCode(() -> PublishedMembers.requireNone(published, lock)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aMemberIsNoDependencyUnderAnotherName() throws Exception {
+    DependencyLock lock = lock("org/evil/payload/1/payload-1.class", CONTENT);
+    Map<String, StoredFile> published = published("org/example/Backdoor.class", CONTENT);
+    assertThatThrownBy(() -> PublishedMembers.requireNone(published, lock))
+        .isInstanceOf(AssayException.Dependency.class)
+        .hasMessageContaining("org/evil/payload/1/payload-1.class is org/example/Backdoor.class in")
+        .hasMessageContaining("app-1.0.war of the release");
+    byte[] other = CONTENT.clone();
+    other[7] = 1;
+    assertThatCode(
+            () -> PublishedMembers.requireNone(published, lock("org/evil/payload/1/a", other)))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void whatIsTrivialOrNoArchiveIsPassedOver() throws Exception {
+    byte[] small = new byte[100];
+    Map<String, StoredFile> trivial = published("marker", small);
+    assertThatCode(() -> PublishedMembers.requireNone(trivial, lock("a/b/1/c", small)))
+        .doesNotThrowAnyException();
+    Map<String, StoredFile> text = Map.of("a.pom", stored(CONTENT));
+    assertThatCode(() -> PublishedMembers.requireNone(text, lock("a/b/1/c", CONTENT)))
+        .doesNotThrowAnyException();
+  }
+}
