@@ -29,6 +29,7 @@ public record Commands(List<Command> all) {
             new LockCommand(machine),
             new CompareCommand(machine.environment()),
             new GalleryCommand(),
+            new SourceCompareCommand(machine),
             new SpecShowCommand(),
             new AccountCheckCommand(),
             new DemoCommand(machine),

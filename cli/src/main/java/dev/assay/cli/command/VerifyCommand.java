@@ -111,7 +111,7 @@ final class VerifyCommand extends OptionCommand {
     return path;
   }
 
-  private static List<String> branches(Arguments arguments) throws AssayException.Usage {
+  static List<String> branches(Arguments arguments) throws AssayException.Usage {
     List<String> branches = arguments.values("require-reachable");
     for (String branch : branches) {
       if (!branch.matches("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._/+-]*")) {

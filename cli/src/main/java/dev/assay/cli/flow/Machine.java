@@ -128,6 +128,24 @@ public record Machine(Map<String, String> environment, Path home) {
         events);
   }
 
+  /** Compares source archives with commits. */
+  public SourceComparison sourceComparison(
+      Workspace workspace,
+      SourceMirrors mirrors,
+      SourceDemands demands,
+      Optional<Decompiler> decompiler,
+      EventSink events)
+      throws AssayException {
+    return new SourceComparison(
+        workspace,
+        checkouts(workspace, mirrors, demands, events),
+        new Comparator(Limits.DEFAULT, decompiler, Runtime.getRuntime().availableProcessors())
+            ::compare,
+        Limits.DEFAULT,
+        demands.policy(),
+        events);
+  }
+
   private MavenSettings settings() throws AssayException {
     String maven = environment.getOrDefault("MAVEN_HOME", "");
     Optional<Path> global =

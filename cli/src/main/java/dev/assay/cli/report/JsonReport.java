@@ -182,6 +182,11 @@ public final class JsonReport {
         json.writeStringField("path", c.path());
         json.writeStringField("what", c.what());
       }
+      case Condition.AttributeNotApplied c -> {
+        json.writeStringField("attribute", c.attribute());
+        json.writeStringField("path", c.path());
+        json.writeNumberField("files", c.files());
+      }
       case Condition.LimitsNotEnforced c -> json.writeStringField("which", c.which());
     }
     json.writeEndObject();

@@ -1,5 +1,6 @@
 package dev.assay.core.policy;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.Verdict;
@@ -17,8 +18,10 @@ import java.util.stream.Stream;
  * @param name for headlines: {@code default}, {@code strict}, or a file's name
  * @param accepted names of conditions
  * @param sources where git sources may come from, and what is asked of each; none for anywhere
+ * @param binaries whose origin is known, wherever they are in a source
  */
-public record Policy(String name, Set<String> accepted, List<SourceRule> sources) {
+public record Policy(
+    String name, Set<String> accepted, List<SourceRule> sources, Set<Digest> binaries) {
   /** For everyday use. */
   public static final Policy DEFAULT =
       new Policy(
@@ -37,6 +40,7 @@ public record Policy(String name, Set<String> accepted, List<SourceRule> sources
   public Policy {
     accepted = Set.copyOf(accepted);
     sources = List.copyOf(sources);
+    binaries = Set.copyOf(binaries);
     for (String condition : accepted) {
       if (!Condition.NAMES.contains(condition)) {
         throw new IllegalArgumentException("unknown condition: " + condition);
@@ -46,7 +50,7 @@ public record Policy(String name, Set<String> accepted, List<SourceRule> sources
 
   /** A policy that asks nothing of sources. */
   public Policy(String name, Set<String> accepted) {
-    this(name, accepted, List.of());
+    this(name, accepted, List.of(), Set.of());
   }
 
   /** The built-in policy of that name. */
@@ -58,7 +62,7 @@ public record Policy(String name, Set<String> accepted, List<SourceRule> sources
   public Policy accepting(Collection<String> more) {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(more);
-    return new Policy(name, all, sources);
+    return new Policy(name, all, sources, binaries);
   }
 
   /** What is asked of a repository, as {@link SourceRule#canonical} writes it; the first counts. */

@@ -1,5 +1,6 @@
 package dev.assay.core.policy;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.Condition;
 import dev.assay.core.text.Fields;
@@ -11,6 +12,7 @@ import dev.assay.core.text.Yaml;
 import dev.assay.core.text.YamlParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +21,7 @@ import java.util.TreeSet;
 
 /**
  * Reads what a person accepts: a policy file (YAML with {@code schema: 1}, {@code name}, {@code
- * accept} and {@code sources}), or the list of an {@code --accept} option.
+ * accept}, {@code sources} and {@code binaries}), or the list of an {@code --accept} option.
  */
 public final class PolicyReader {
   private static final Grammar NAME =
@@ -27,6 +29,9 @@ public final class PolicyReader {
           .and(name -> Policy.named(name).isEmpty());
 
   private static final Grammar ANY = new Grammar("the name of a condition", text -> true);
+
+  private static final Grammar SHA256 =
+      new Grammar("64 hexadecimal digits, lower case", Digest::isValid);
 
   private PolicyReader() {}
 
@@ -66,7 +71,7 @@ public final class PolicyReader {
             YamlParser.parse(file),
             "a policy",
             (text, _) -> text,
-            List.of("schema", "name", "accept", "sources"));
+            List.of("schema", "name", "accept", "sources", "binaries"));
     fields.requireSchema(1);
     String name = fields.requireText("name", NAME);
     fields.require("accept");
@@ -74,7 +79,11 @@ public final class PolicyReader {
     for (Yaml item : fields.items("accept")) {
       accepted.add(condition(fields.textOf(item, ANY), item.place()));
     }
-    return new Policy(name, accepted, new SourceRules(folder).read(fields));
+    Set<Digest> binaries = new HashSet<>();
+    for (String digest : fields.texts("binaries", SHA256)) {
+      binaries.add(new Digest(digest));
+    }
+    return new Policy(name, accepted, new SourceRules(folder).read(fields), binaries);
   }
 
   /**

@@ -50,6 +50,9 @@ public sealed interface Condition {
   /** After the build, its own copy of a dependency was not what is locked. */
   record DependencyRewritten(String path, String what) implements Condition {}
 
+  /** By an attribute, a git of some configuration would have written files otherwise. */
+  record AttributeNotApplied(String attribute, String path, long files) implements Condition {}
+
   /** A limit could not be enforced. */
   record LimitsNotEnforced(String which) implements Condition {}
 
@@ -70,6 +73,7 @@ public sealed interface Condition {
           "set-not-listed",
           "dynamic-version",
           "dependency-rewritten",
+          "attribute-not-applied",
           "limits-not-enforced");
 
   /** The condition's name: lower case, with hyphens. */
@@ -97,6 +101,13 @@ public sealed interface Condition {
       case SetNotListed _ -> "the set of published files is concluded from known names";
       case DynamicVersion c -> c.path() + " decided versions when the lock was made";
       case DependencyRewritten c -> "the build wrote to its copy of " + c.path() + ": " + c.what();
+      case AttributeNotApplied c ->
+          "the attribute "
+              + c.attribute()
+              + " of "
+              + c.path()
+              + (c.files() > 1 ? " and " + (c.files() - 1) + " more files" : "")
+              + " was not applied";
       case LimitsNotEnforced c -> "not enforced here: " + c.which();
     };
   }

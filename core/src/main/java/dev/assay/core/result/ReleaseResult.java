@@ -80,6 +80,11 @@ public record ReleaseResult(
       remarks = List.copyOf(remarks);
     }
 
+    /** The same source with these remarks. */
+    public SourceInfo withRemarks(List<String> all) {
+      return new SourceInfo(kind, location, commit, archive, tree, signer, submodules, all);
+    }
+
     /** A source without further repositories and remarks, whose signature was not checked. */
     public SourceInfo(
         String kind,

@@ -38,7 +38,7 @@ class DocumentTest {
   @Test
   void theYamlExamplesRead() throws Exception {
     List<String> blocks = blocks("yaml");
-    assertThat(blocks).hasSize(5);
+    assertThat(blocks).hasSize(6);
     String shortest = blocks.get(0);
     String whole = blocks.get(1);
     String archive = blocks.get(2);
@@ -100,7 +100,7 @@ class DocumentTest {
     String signer = example.substring(example.indexOf("ada@"), example.length()).strip();
     Files.writeString(folder.resolve("keys"), signer);
     Path file = folder.resolve("p.yaml");
-    Files.writeString(file, blocks("yaml").get(3) + example);
+    Files.writeString(file, blocks("yaml").get(3) + example + blocks("yaml").get(5));
 
     assertThat(PolicyReader.read(file).ruleFor("https://git.example.org/demo")).isPresent();
   }

@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.checkout;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
@@ -14,13 +15,21 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** From a source archive in the store to a folder. */
 final class ArchiveCheckout {
   private final Limits limits;
   private final EventSink events;
+  private final Set<Digest> binaries;
 
-  ArchiveCheckout(Limits limits, EventSink events) {
+  /**
+   * Unpacks within limits.
+   *
+   * @param binaries whose origin is known
+   */
+  ArchiveCheckout(Limits limits, EventSink events, Set<Digest> binaries) {
+    this.binaries = binaries;
     this.limits = limits;
     this.events = events;
   }
@@ -93,7 +102,6 @@ final class ArchiveCheckout {
     ReleaseResult.SourceInfo info =
         new ReleaseResult.SourceInfo(
             "archive", name, Optional.empty(), Optional.of(archive.digest()), tree.digest());
-    return new Checkout(
-        root, info, List.of(new Condition.ArchiveSource(name)), tree.entries().size());
+    return Checkout.of(root, info, List.of(new Condition.ArchiveSource(name)), tree, binaries);
   }
 }

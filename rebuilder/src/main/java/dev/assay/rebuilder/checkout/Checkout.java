@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.checkout;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
@@ -9,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -45,5 +48,26 @@ public record Checkout(
     } catch (IOException | UncheckedIOException e) {
       throw new AssayException.Infrastructure("cannot copy the source to " + target + ": " + e, e);
     }
+  }
+
+  /**
+   * A checkout whose files have been looked at.
+   *
+   * @param binaries whose origin is known
+   */
+  static Checkout of(
+      Path root,
+      ReleaseResult.SourceInfo info,
+      List<Condition> conditions,
+      TreeDigest tree,
+      Set<Digest> binaries)
+      throws AssayException {
+    SourceScan scan = new SourceScan(KnownBinaries.and(binaries));
+    scan.scan(root, tree);
+    List<Condition> all = new ArrayList<>(conditions);
+    all.addAll(scan.conditions());
+    List<String> remarks = new ArrayList<>(info.remarks());
+    remarks.addAll(scan.remarks());
+    return new Checkout(root, info.withRemarks(remarks), all, tree.entries().size());
   }
 }

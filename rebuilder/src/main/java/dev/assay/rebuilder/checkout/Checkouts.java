@@ -68,10 +68,10 @@ public final class Checkouts {
       throws AssayException {
     return switch (source) {
       case SourceRef.Git git ->
-          new GitCheckout(mirrors, limits, temporary, sshFolder, demands)
+          new GitCheckout(mirrors, limits, temporary, sshFolder, demands, false)
               .checkout(git, environment, specFolder, target);
       case SourceRef.MavenArchive archive ->
-          new ArchiveCheckout(limits, events)
+          new ArchiveCheckout(limits, events, demands.policy().binaries())
               .checkout(
                   fetch(archive),
                   archive.coordinates().toString(),
@@ -80,7 +80,7 @@ public final class Checkouts {
                   environment,
                   target);
       case SourceRef.UrlArchive archive ->
-          new ArchiveCheckout(limits, events)
+          new ArchiveCheckout(limits, events, demands.policy().binaries())
               .checkout(
                   download(archive, specFolder),
                   PublicUrl.of(archive.url()),
@@ -89,6 +89,21 @@ public final class Checkouts {
                   environment,
                   target);
     };
+  }
+
+  /**
+   * Writes the files that {@code git archive} would put into an archive of {@code source};
+   * submodules are not among them.
+   *
+   * @param specFolder where a relative path counts from
+   * @param target a new or empty folder
+   * @throws AssayException as {@link #checkout}
+   */
+  public Checkout export(
+      SourceRef.Git source, Environment environment, Path specFolder, Path target)
+      throws AssayException {
+    return new GitCheckout(mirrors, limits, temporary, sshFolder, demands, true)
+        .checkout(source, environment, specFolder, target);
   }
 
   private StoredFile fetch(SourceRef.MavenArchive archive) throws AssayException {

@@ -1,16 +1,21 @@
 package dev.assay.rebuilder.checkout;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.result.Condition;
 import dev.assay.core.spec.Environment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.LargeObjectException;
@@ -20,21 +25,28 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
- * Writes a commit's tree as it is recorded. Attributes, filters and hooks, which can run programs
- * or change content, do not take part.
+ * Writes a commit's tree as git would check it out without any configuration: of all attributes
+ * only those for line ends take part. Filters and hooks, which can run programs, do not; what they
+ * could have changed is named.
  */
 final class CommitTree {
   private static final int MAX_TREE = 64 << 20;
   private static final int MAX_LINK = 4096;
+  private static final int MAX_ATTRIBUTES = 1 << 20;
+  private static final String ATTRIBUTES = ".gitattributes";
 
   private final ObjectReader reader;
   private final Environment environment;
   private final String origin;
   private final String prefix;
   private final Map<String, ObjectId> links = new TreeMap<>();
+  private final GitAttributes attributes = new GitAttributes();
+  private final UnappliedAttributes unapplied;
+  private final Optional<ExportRules> export;
   private final ObjectChecker checker =
       new ObjectChecker().setIgnore(ObjectChecker.ErrorType.ZERO_PADDED_FILEMODE, true);
 
@@ -43,21 +55,33 @@ final class CommitTree {
    *
    * @param origin what the source is, for messages
    * @param prefix where in the checkout; empty, or a path that ends with a slash
+   * @param export for the files that {@code git archive} makes, rather than a checkout
    */
-  CommitTree(ObjectReader reader, Environment environment, String origin, String prefix) {
+  CommitTree(
+      ObjectReader reader,
+      Environment environment,
+      String origin,
+      String prefix,
+      Optional<ExportRules> export) {
+    this.export = export;
     this.prefix = prefix;
+    this.unapplied = new UnappliedAttributes(origin);
     this.reader = reader;
     this.environment = environment;
     this.origin = origin;
   }
 
   /**
-   * Writes all files of {@code commit}.
+   * What was written.
    *
-   * @return commits of other repositories that the tree refers to, by path
+   * @param links commits of other repositories that the tree refers to, by path
+   * @param conditions what git might have written otherwise
+   * @param remarks for people
    */
-  Map<String, ObjectId> write(RevCommit commit, TreeWriter writer)
-      throws IOException, AssayException {
+  record Written(Map<String, ObjectId> links, List<Condition> conditions, List<String> remarks) {}
+
+  /** Writes all files of {@code commit}. */
+  Written write(RevCommit commit, TreeWriter writer) throws IOException, AssayException {
     Instant time = Instant.ofEpochSecond(commit.getCommitTime());
     requireSound(commit.getTree(), "");
     try (TreeWalk walk = new TreeWalk(reader)) {
@@ -66,13 +90,19 @@ final class CommitTree {
         entry(walk, writer, time);
       }
     }
-    return links;
+    List<String> remarks = new ArrayList<>(unapplied.remarks());
+    export.ifPresent(rules -> remarks.addAll(rules.remarks()));
+    return new Written(export.isPresent() ? Map.of() : links, unapplied.conditions(), remarks);
   }
 
   private void entry(TreeWalk walk, TreeWriter writer, Instant time)
       throws IOException, AssayException {
     String path = text(walk.getRawPath(), walk.getPathString());
     ObjectId id = walk.getObjectId(0);
+    boolean folder = walk.getRawMode(0) == 0040000;
+    if (export.isPresent() && ExportRules.omits(attributes.of(latin(path), folder))) {
+      return;
+    }
     switch (walk.getRawMode(0)) {
       // 100664 is what early git wrote; git itself reads it as 100644.
       case 0100644, 0100664 -> file(id, path, false, writer, time);
@@ -96,6 +126,7 @@ final class CommitTree {
   private void requireSound(ObjectId tree, String path) throws IOException, AssayException {
     try {
       checker.checkTree(tree, reader.open(tree, Constants.OBJ_TREE).getCachedBytes(MAX_TREE));
+      readAttributes(tree, path);
     } catch (CorruptObjectException e) {
       throw PathRules.refused(path.isEmpty() ? "/" : path, origin, String.valueOf(e.getMessage()));
     } catch (LargeObjectException e) {
@@ -104,11 +135,45 @@ final class CommitTree {
     }
   }
 
+  /** Those of one folder, before its files. */
+  private void readAttributes(ObjectId tree, String path) throws IOException, AssayException {
+    CanonicalTreeParser entries = new CanonicalTreeParser(null, reader, tree);
+    for (; !entries.eof(); entries.next()) {
+      if (!entries.getEntryPathString().equals(ATTRIBUTES)) {
+        continue;
+      }
+      String folder = path.isEmpty() ? "" : path + "/";
+      if ((entries.getEntryRawMode() & 0170000) != 0100000) {
+        throw PathRules.refused(folder + ATTRIBUTES, origin, "it is not a regular file");
+      }
+      ObjectLoader blob = reader.open(entries.getEntryObjectId(), Constants.OBJ_BLOB);
+      if (blob.getSize() > MAX_ATTRIBUTES) {
+        throw new AssayException.Limit(
+            folder + ATTRIBUTES + " of " + origin + " is larger than 1 MiB.");
+      }
+      attributes.add(latin(folder), new String(blob.getBytes(), ISO_8859_1));
+    }
+  }
+
+  /** Attributes are matched byte for byte. */
+  private static String latin(String path) {
+    return new String(path.getBytes(UTF_8), ISO_8859_1);
+  }
+
   private void file(ObjectId id, String path, boolean executable, TreeWriter writer, Instant time)
       throws IOException, AssayException {
     ObjectLoader blob = reader.open(id, Constants.OBJ_BLOB);
     boolean windows = environment.newline() == Environment.Newline.CRLF;
-    boolean wide = environment.newlineGit() == Environment.Newline.CRLF && isPlainText(blob);
+    Map<String, String> own = attributes.of(latin(path));
+    unapplied.look(prefix + path, own, blob);
+    LineEnds ends = LineEnds.of(own, environment.newlineGit() == Environment.Newline.CRLF);
+    Optional<byte[]> exported =
+        export.isPresent() ? export.get().content(path, own, blob) : Optional.empty();
+    if (exported.isPresent()) {
+      writer.file(prefix + path, executable && !windows, time, ExportRules.of(exported.get()));
+      return;
+    }
+    boolean wide = ends.crlf() && (!ends.ifPlain() || isPlainText(blob));
     writer.file(
         prefix + path,
         executable && !windows,

@@ -14,13 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -35,10 +33,24 @@ final class GitCheckout {
   private final Path temporary;
   private final Path sshFolder;
   private final SourceDemands demands;
+  private final boolean export;
+  private final List<Condition> unapplied = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
 
+  /**
+   * For one checkout.
+   *
+   * @param export whether to write what {@code git archive} would
+   */
   GitCheckout(
-      SourceMirrors mirrors, Limits limits, Path temporary, Path sshFolder, SourceDemands demands) {
+      SourceMirrors mirrors,
+      Limits limits,
+      Path temporary,
+      Path sshFolder,
+      SourceDemands demands,
+      boolean export) {
     this.demands = demands;
+    this.export = export;
     this.mirrors = mirrors;
     this.limits = limits;
     this.temporary = temporary;
@@ -136,7 +148,7 @@ final class GitCheckout {
     return submodules;
   }
 
-  private static List<GitModules.Module> write(
+  private List<GitModules.Module> write(
       Repository repository,
       RevCommit commit,
       Environment environment,
@@ -146,9 +158,13 @@ final class GitCheckout {
       throws IOException, AssayException {
     String origin = "commit " + commit.name() + " of " + PublicUrl.of(url);
     try (ObjectReader reader = repository.newObjectReader()) {
-      Map<String, ObjectId> links =
-          new CommitTree(reader, environment, origin, prefix).write(commit, writer);
-      return new GitModules(origin, url).resolve(reader, commit, links);
+      Optional<ExportRules> rules =
+          export ? Optional.of(new ExportRules(commit)) : Optional.empty();
+      CommitTree.Written written =
+          new CommitTree(reader, environment, origin, prefix, rules).write(commit, writer);
+      unapplied.addAll(written.conditions());
+      remarks.addAll(written.remarks());
+      return new GitModules(origin, url).resolve(reader, commit, written.links());
     }
   }
 
@@ -185,6 +201,7 @@ final class GitCheckout {
     if (source.commit().isEmpty() && !GitRefs.isCommitId(source.ref())) {
       conditions.add(new Condition.CommitNotPinned(source.ref(), commit));
     }
+    conditions.addAll(unapplied);
     TreeDigest tree = TreeDigest.of(target, limits);
     ReleaseResult.SourceInfo info =
         new ReleaseResult.SourceInfo(
@@ -195,7 +212,7 @@ final class GitCheckout {
             tree.digest(),
             signed.evidence(),
             submodules,
-            List.of());
-    return new Checkout(target, info, conditions, tree.entries().size());
+            remarks);
+    return Checkout.of(target, info, conditions, tree, demands.policy().binaries());
   }
 }

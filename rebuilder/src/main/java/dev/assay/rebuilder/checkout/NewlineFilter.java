@@ -4,10 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/**
- * Line ends as git on Windows writes them ({@code core.autocrlf=true}, without attributes): LF
- * becomes CRLF in files that look like text and have no CR yet.
- */
+/** Line ends as git writes them where they shall be CRLF: an LF that has no CR gets one. */
 final class NewlineFilter {
   private static final int CHUNK = 1 << 16;
 
@@ -49,17 +46,19 @@ final class NewlineFilter {
     return nul == 0 && carriageReturns == 0 && lineFeeds > 0 && counted <= printable >> 7;
   }
 
-  /** Copies {@code in} to {@code out} with a CR before every LF. */
+  /** Copies {@code in} to {@code out} with a CR before every LF that has none. */
   static void convert(InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[CHUNK];
     byte[] wide = new byte[2 * CHUNK];
+    byte last = 0;
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       int filled = 0;
       for (int i = 0; i < n; i++) {
-        if (buffer[i] == '\n') {
+        if (buffer[i] == '\n' && last != '\r') {
           wide[filled++] = '\r';
         }
-        wide[filled++] = buffer[i];
+        last = buffer[i];
+        wide[filled++] = last;
       }
       out.write(wide, 0, filled);
     }

@@ -288,13 +288,12 @@ class GitCheckoutTest {
   }
 
   @Test
-  void attributesAndTheirFiltersHaveNoEffect() throws Exception {
-    project.file(".gitattributes", "*.txt filter=evil eol=crlf ident\na.txt export-subst\n");
+  void filtersAndHooksHaveNoEffect() throws Exception {
+    project.file(".gitattributes", "*.txt filter=evil ident\na.txt export-subst\n");
     project.file("id.txt", "$Id$ $Format:%H$\n");
     project.commit("attributes");
     Path marker = temp.resolve("ran");
     project.git("config", "filter.evil.smudge", "touch " + marker + "; cat");
-    project.git("config", "core.autocrlf", "true");
     Path hook = project.folder().resolve(".git/hooks/post-checkout");
     Files.createDirectories(hook.getParent());
     Files.writeString(hook, "#!/bin/sh\ntouch " + marker + "\n");

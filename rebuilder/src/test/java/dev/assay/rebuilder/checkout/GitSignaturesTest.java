@@ -93,7 +93,7 @@ class GitSignaturesTest {
     SourceRule rule =
         new SourceRule(
             SourceRule.canonical(project.folder().toString(), temp), trusted, Optional.empty());
-    Policy policy = new Policy("releases", Set.of(), List.of(rule));
+    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of());
     return setting
         .demands(new SourceDemands(policy, List.of(), Instant.now()))
         .checkout(Setting.git(project.folder(), ref));
@@ -462,7 +462,7 @@ class GitSignaturesTest {
   @Test
   void aRepositoryThatThePolicyDoesNotName() throws Exception {
     SourceRule rule = new SourceRule("https://git.example.org/x", trusted, Optional.empty());
-    Policy policy = new Policy("releases", Set.of(), List.of(rule));
+    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of());
 
     assertThatThrownBy(
             () ->
