@@ -49,8 +49,8 @@ public final class Locker {
   }
 
   /** As {@link Rebuilder#requireSandbox}. */
-  public void requireSandbox() throws AssayException.Infrastructure {
-    rebuilder.requireSandbox();
+  public List<Condition> requireSandbox() throws AssayException.Infrastructure {
+    return rebuilder.requireSandbox();
   }
 
   /** Whether builds of this kind read anything but their source. */

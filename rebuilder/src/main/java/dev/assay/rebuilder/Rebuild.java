@@ -2,6 +2,7 @@ package dev.assay.rebuilder;
 
 import dev.assay.core.result.Condition;
 import dev.assay.rebuilder.ecosystem.Output;
+import dev.assay.rebuilder.sandbox.JobSandbox;
 import dev.assay.rebuilder.sandbox.SandboxRun;
 import dev.assay.rebuilder.toolchain.ToolIdentity;
 import java.nio.file.Path;
@@ -25,13 +26,18 @@ public record Rebuild(
     SandboxRun ended,
     List<ToolIdentity> tools,
     List<Condition> conditions) {
-  /** What every build's network is. */
+  /** What every build's network is, unless it runs in a job. */
   public static final String NETWORK = "closed";
 
   public Rebuild {
     outputs = List.copyOf(outputs);
     tools = List.copyOf(tools);
     conditions = List.copyOf(conditions);
+  }
+
+  /** {@code open} or {@code closed}. */
+  public String network() {
+    return ended.sandbox().kind().equals(JobSandbox.KIND) ? "open" : NETWORK;
   }
 
   /** This, under more conditions. */

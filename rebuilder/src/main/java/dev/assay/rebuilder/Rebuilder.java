@@ -18,6 +18,7 @@ import dev.assay.rebuilder.ecosystem.Workplace;
 import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.sandbox.JobSandbox;
 import dev.assay.rebuilder.sandbox.Probe;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
@@ -72,12 +73,14 @@ public final class Rebuilder {
   /**
    * Asks for the sandbox alone, so that nothing is downloaded for a build that cannot run.
    *
+   * @return what a verdict rests on because of it
    * @throws AssayException.Infrastructure if it does not work here, with the remedy
    */
-  public void requireSandbox() throws AssayException.Infrastructure {
-    if (sandbox.probe() instanceof Probe.NotUsable(String why)) {
-      throw new AssayException.Infrastructure(why);
-    }
+  public List<Condition> requireSandbox() throws AssayException.Infrastructure {
+    return switch (sandbox.probe()) {
+      case Probe.Usable usable -> JobSandbox.conditions(usable.sandbox());
+      case Probe.NotUsable(String why) -> throw new AssayException.Infrastructure(why);
+    };
   }
 
   /**
@@ -104,7 +107,9 @@ public final class Rebuilder {
 
       events.accept(new StepStarted("build", spec.build().command()));
       SourceGuard guard =
-          SourceGuard.over(place.source(), folder.resolve("overlay"), Limits.DEFAULT);
+          sandbox.mounts()
+              ? SourceGuard.over(place.source(), folder.resolve("overlay"), Limits.DEFAULT)
+              : SourceGuard.withoutOverlay(place.source(), Limits.DEFAULT);
       SandboxRun ended =
           new BuildRun(sandbox, limits, environment, toolchains, supply, place, guard).run(spec);
       List<Condition> written = guard.finish(ended);

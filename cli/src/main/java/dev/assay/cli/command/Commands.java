@@ -32,6 +32,7 @@ public record Commands(List<Command> all) {
             new SourceCompareCommand(machine),
             new SpecShowCommand(),
             new AccountCheckCommand(),
+            new DoctorCommand(machine),
             new DemoCommand(machine),
             new VersionCommand()));
   }

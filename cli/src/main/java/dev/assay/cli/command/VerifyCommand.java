@@ -54,6 +54,7 @@ final class VerifyCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "require-reachable", "BRANCH", "the commit must be on this branch of its repository"));
+    options.addAll(BuildLimitOptions.specs());
     options.addAll(ResultOptions.specs());
     return options;
   }
@@ -79,13 +80,14 @@ final class VerifyCommand extends OptionCommand {
     Optional<Path> files =
         candidate.isPresent() ? Optional.of(candidate(candidate.get())) : Optional.empty();
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
+    Machine limited = machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
     ReleaseResult result;
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
-        Workspace workspace = machine.workspace()) {
+        Workspace workspace = limited.workspace()) {
       result =
           new Verification(
-                  machine.steps(
+                  limited.steps(
                       workspace,
                       mirrors,
                       LockCommand.lockOf(arguments),

@@ -7,6 +7,7 @@ import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.ExcludedFile;
 import dev.assay.core.result.ReleaseResult.SourceInfo;
 import dev.assay.core.result.ReleaseResult.SpecInfo;
+import dev.assay.core.result.SandboxInfo;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.rebuilder.Rebuild;
@@ -22,6 +23,7 @@ final class Evidence {
   private final List<Condition> conditions = new ArrayList<>();
   private Optional<SourceInfo> source = Optional.empty();
   private Optional<String> network = Optional.empty();
+  private Optional<SandboxInfo> sandbox = Optional.empty();
 
   Evidence(BuildSpec spec, Policy policy) {
     this.spec = spec;
@@ -31,7 +33,21 @@ final class Evidence {
 
   void add(Checkout checkout) {
     source = Optional.of(checkout.info());
-    conditions.addAll(checkout.conditions());
+    add(checkout.conditions());
+  }
+
+  /** What a verdict rests on; the same one only once. */
+  void add(List<Condition> more) {
+    more.stream().filter(condition -> !conditions.contains(condition)).forEach(conditions::add);
+  }
+
+  /** What the sandbox lacks has to be accepted before anything hostile runs in it. */
+  Optional<ReleaseResult> refused(List<Condition> ofSandbox) {
+    add(ofSandbox);
+    return policy.judge(new Verdict.Reproduced(), ofSandbox) instanceof Verdict.Inconclusive no
+        ? Optional.of(
+            inconclusive(new Verdict.Inconclusive(no.cause(), no.reason() + "; nothing was built")))
+        : Optional.empty();
   }
 
   void add(Locks.InForce lock) {
@@ -41,12 +57,13 @@ final class Evidence {
   }
 
   void add(Rebuild rebuild) {
-    network = Optional.of(Rebuild.NETWORK);
-    conditions.addAll(rebuild.conditions());
+    sandbox = Optional.of(rebuild.ended().sandbox());
+    network = Optional.of(rebuild.network());
+    add(rebuild.conditions());
   }
 
   void add(PublishedFiles.Found published) {
-    conditions.addAll(published.conditions());
+    add(published.conditions());
   }
 
   /** The verdict over everything that was compared, under the policy. */
@@ -59,9 +76,11 @@ final class Evidence {
 
   /** The run stopped. */
   ReleaseResult inconclusive(AssayException failure) {
-    return result(
-        new Verdict.Inconclusive(failure.category(), failure.text()),
-        new SetComparison.Outcome(List.of(), List.of(), List.of()));
+    return inconclusive(new Verdict.Inconclusive(failure.category(), failure.text()));
+  }
+
+  private ReleaseResult inconclusive(Verdict.Inconclusive verdict) {
+    return result(verdict, new SetComparison.Outcome(List.of(), List.of(), List.of()));
   }
 
   private ReleaseResult result(Verdict verdict, SetComparison.Outcome outcome) {
@@ -70,6 +89,7 @@ final class Evidence {
         Optional.of(new SpecInfo(spec.origin(), spec.digest())),
         source,
         network,
+        sandbox,
         policy.name(),
         verdict,
         conditions,

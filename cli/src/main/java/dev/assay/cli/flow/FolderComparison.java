@@ -180,6 +180,7 @@ public final class FolderComparison {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         policy.name(),
         verdict,
         List.of(),

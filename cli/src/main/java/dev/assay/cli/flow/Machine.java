@@ -16,6 +16,8 @@ import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
+import dev.assay.rebuilder.sandbox.JobSandbox;
+import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.toolchain.Jdks;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
@@ -29,12 +31,25 @@ import java.util.Optional;
  *
  * @param environment of this process
  * @param home the user's
+ * @param limits of each command of a build
+ * @param job whether builds run in this job, without a sandbox
  */
-public record Machine(Map<String, String> environment, Path home) {
+public record Machine(
+    Map<String, String> environment, Path home, SandboxLimits limits, boolean job) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   public Machine {
     environment = Map.copyOf(environment);
+  }
+
+  /** With the usual limits. */
+  public Machine(Map<String, String> environment, Path home) {
+    this(environment, home, SandboxLimits.DEFAULT, false);
+  }
+
+  /** This machine, with other limits for builds, in a sandbox or in this job. */
+  public Machine with(SandboxLimits others, boolean inJob) {
+    return new Machine(environment, home, others, inJob);
   }
 
   /** This machine. */
@@ -49,8 +64,17 @@ public record Machine(Map<String, String> environment, Path home) {
   }
 
   /** The sandbox that builds run in. */
-  public Bubblewrap sandbox(Workspace workspace, EventSink events) {
-    return new Bubblewrap(environment, workspace.work().resolve("probe"), events);
+  public Sandbox sandbox(Workspace workspace, EventSink events) {
+    return job ? new JobSandbox(probeFolder(workspace), events) : bubblewrap(workspace, events);
+  }
+
+  /** The sandbox that builds run in, unless they are to run in this job. */
+  Bubblewrap bubblewrap(Workspace workspace, EventSink events) {
+    return new Bubblewrap(environment, probeFolder(workspace), events);
+  }
+
+  private static Path probeFolder(Workspace workspace) {
+    return workspace.work().resolve("probe");
   }
 
   /** A locker with this machine's sandbox and JDKs. */
@@ -65,7 +89,7 @@ public record Machine(Map<String, String> environment, Path home) {
             new RootFileSystems(workspace.shared("rootfs"), environment, events),
             new MavenDistribution(repositories, workspace.shared("maven")),
             store,
-            SandboxLimits.DEFAULT,
+            limits,
             events);
     return new Locker(rebuilder, repositories, store, events);
   }
@@ -107,7 +131,7 @@ public record Machine(Map<String, String> environment, Path home) {
       Limits comparison,
       EventSink events)
       throws AssayException {
-    Limits limits = Limits.DEFAULT;
+    Limits reading = Limits.DEFAULT;
     MavenSettings settings = settings();
     Store store = workspace.store();
     MavenRepositories repositories = repositories(workspace, settings);
@@ -117,7 +141,7 @@ public record Machine(Map<String, String> environment, Path home) {
         checkouts(workspace, mirrors, demands, events),
         new Locks(locker(workspace, events), workspace, events),
         lock,
-        new PublishedFiles(repositories, downloads, store, limits, events),
+        new PublishedFiles(repositories, downloads, store, reading, events),
         new SetComparison(
             new Comparator(comparison, decompiler, Runtime.getRuntime().availableProcessors())
                 ::compare,

@@ -5,6 +5,7 @@ import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.checkout.Checkout;
+import java.util.Optional;
 
 /**
  * Verifies one release: rebuilds it from its source, and compares what comes out with what was
@@ -26,7 +27,10 @@ public final class Verification {
   public ReleaseResult verify(BuildSpec spec) throws AssayException.Usage {
     Evidence evidence = new Evidence(spec, steps.policy());
     try {
-      steps.requireSandbox();
+      Optional<ReleaseResult> refused = evidence.refused(steps.requireSandbox());
+      if (refused.isPresent()) {
+        return refused.get();
+      }
       Checkout source = steps.checkOut(spec);
       evidence.add(source);
       Locks.InForce lock = steps.lock(spec, source);

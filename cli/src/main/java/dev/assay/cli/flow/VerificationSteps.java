@@ -5,6 +5,7 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.policy.Policy;
+import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuild;
@@ -45,8 +46,8 @@ public record VerificationSteps(
     EventSink events) {
 
   /** Asks for the sandbox before anything is downloaded for nothing. */
-  void requireSandbox() throws AssayException {
-    locks.locker().requireSandbox();
+  List<Condition> requireSandbox() throws AssayException {
+    return locks.locker().requireSandbox();
   }
 
   Checkout checkOut(BuildSpec spec) throws AssayException {

@@ -11,6 +11,7 @@ import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.SourceInfo;
+import dev.assay.core.result.SandboxInfo;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class JsonReport {
     }
     source(result.source().orElse(null), json);
     text("network", result.network(), json);
+    sandbox(result.sandbox().orElse(null), json);
     json.writeStringField("policy", result.policy());
     json.writeObjectFieldStart("limits");
     json.writeNumberField("depth", limits.depth());
@@ -111,6 +113,29 @@ public final class JsonReport {
     json.writeArrayFieldStart("remarks");
     for (String remark : source.remarks()) {
       json.writeString(remark);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void sandbox(@Nullable SandboxInfo sandbox, JsonGenerator json)
+      throws IOException {
+    if (sandbox == null) {
+      json.writeNullField("sandbox");
+      return;
+    }
+    json.writeObjectFieldStart("sandbox");
+    json.writeStringField("kind", sandbox.kind());
+    json.writeStringField("user", sandbox.user());
+    json.writeBooleanField("filter", sandbox.filter());
+    json.writeArrayFieldStart("limits");
+    for (SandboxInfo.LimitInForce limit : sandbox.limits()) {
+      json.writeStartObject();
+      json.writeStringField("name", limit.name());
+      json.writeNumberField("value", limit.value());
+      json.writeStringField("unit", limit.unit());
+      json.writeStringField("by", limit.by());
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();

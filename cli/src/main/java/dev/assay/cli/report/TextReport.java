@@ -9,6 +9,8 @@ import dev.assay.core.result.Grade;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.Sidecar;
 import dev.assay.core.result.ReleaseResult.SourceInfo;
+import dev.assay.core.result.SandboxInfo;
+import dev.assay.core.result.SandboxInfo.LimitInForce;
 import dev.assay.core.result.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -203,6 +205,18 @@ public final class TextReport {
       remarks(source.remarks(), out);
     }
     optional("network  ", result.network().map(Printable::escape), out);
+    optional("sandbox  ", result.sandbox().map(TextReport::sandbox), out);
+    optional("limits   ", result.sandbox().map(TextReport::limits), out);
+  }
+
+  private static String sandbox(SandboxInfo sandbox) {
+    String filter = sandbox.filter() ? "system calls filtered" : "no filter for system calls";
+    return Printable.escape(sandbox.kind() + ", as " + sandbox.user() + ", " + filter);
+  }
+
+  private static String limits(SandboxInfo sandbox) {
+    return Printable.escape(
+        sandbox.limits().stream().map(LimitInForce::text).collect(Collectors.joining(", ")));
   }
 
   private void remarks(List<String> remarks, Appendable out) throws IOException {

@@ -36,6 +36,7 @@ class JsonReportTest {
             "spec",
             "source",
             "network",
+            "sandbox",
             "policy",
             "limits",
             "verdict",

@@ -17,6 +17,8 @@ import dev.assay.core.result.Kind;
 import dev.assay.core.result.Layer;
 import dev.assay.core.result.Range;
 import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.result.SandboxInfo;
+import dev.assay.core.result.SandboxInfo.LimitInForce;
 import dev.assay.core.result.Segment;
 import dev.assay.core.result.Verdict;
 import java.util.ArrayList;
@@ -149,6 +151,17 @@ final class Samples {
         new Condition.LimitsNotEnforced("memory"));
   }
 
+  private static SandboxInfo sandbox() {
+    return new SandboxInfo(
+        "bubblewrap",
+        "user 65530",
+        true,
+        List.of(
+            new LimitInForce("memory", 8L << 30, "bytes", "cgroup v2"),
+            new LimitInForce("processes", 4096, "count", "rlimit"),
+            new LimitInForce("wall-time", 7200, "seconds", "watched")));
+  }
+
   static Builder release(String name) {
     return new Builder(name);
   }
@@ -226,6 +239,7 @@ final class Samples {
                       digest("tree")))
               : Optional.empty(),
           built ? Optional.of("open") : Optional.empty(),
+          built ? Optional.of(sandbox()) : Optional.empty(),
           policy.name(),
           verdict,
           conditions,

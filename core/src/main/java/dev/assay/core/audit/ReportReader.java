@@ -67,7 +67,8 @@ public final class ReportReader {
     if (json.number(Integer.MAX_VALUE) != SCHEMA) {
       throw json.refused("schema " + SCHEMA, "another one");
     }
-    for (String name : List.of("tool", "name", "spec", "source", "network", "policy", "limits")) {
+    for (String name :
+        List.of("tool", "name", "spec", "source", "network", "sandbox", "policy", "limits")) {
       json.field(name);
       json.skip();
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param spec the spec's file name and digest; empty when only comparing
  * @param source what was built; empty when only comparing, or when the source could not be had
  * @param network {@code open} or {@code closed} for the build; empty when nothing was built
+ * @param sandbox what stood between the build and the machine; empty when no build ended
  * @param policy name of the policy that judged
  * @param verdict for the release
  * @param conditions what the verdict rests on, in the order in which they arose
@@ -26,6 +27,7 @@ public record ReleaseResult(
     Optional<SpecInfo> spec,
     Optional<SourceInfo> source,
     Optional<String> network,
+    Optional<SandboxInfo> sandbox,
     String policy,
     Verdict verdict,
     List<Condition> conditions,

@@ -2,18 +2,20 @@ package dev.assay.rebuilder.sandbox;
 
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.result.SandboxInfo;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * The sandbox that bubblewrap makes, 0.8 or newer, as root and as an ordinary user: its own
@@ -22,27 +24,12 @@ import java.util.concurrent.TimeoutException;
  * with this JVM, however that ends.
  */
 public final class Bubblewrap implements Sandbox {
-  static final String READY = "assay: ready";
-
-  /**
-   * Process 1 of the sandbox. It answers on the pipe and waits for the word to go, which comes only
-   * after that: by then bubblewrap's parent-death signal is armed, so that no moment is left in
-   * which the JVM can die and a build go on. It stays, as process 1, until the command has ended.
-   */
-  static final String FIRST =
-      "echo '"
-          + READY
-          + "'; read -r go || exit 125; umask \"$1\" || exit 125; shift; \"$@\" </dev/null; exit";
-
-  /**
-   * Opens the filter as descriptor 3 and becomes bubblewrap; standard input stays the pipe. Only
-   * the same process, not a child, keeps the parent whose death ends it.
-   */
-  private static final String LAUNCH = "exec 3<\"$1\" || exit 126; shift; exec \"$@\"";
-
   private final Optional<Path> program;
   private final Path probeFolder;
   private final EventSink events;
+
+  /** Found out by the probe, and until then assumed from what is there. */
+  private volatile boolean asOther = BuildUser.canBeOther();
 
   /**
    * Uses the first {@code bwrap} on the {@code PATH}.
@@ -66,25 +53,63 @@ public final class Bubblewrap implements Sandbox {
     return Optional.empty();
   }
 
+  @Override
+  public boolean mounts() {
+    return true;
+  }
+
   /** Runs {@code true} with every option that a build gets. */
   @Override
   public Probe probe() {
+    Probe first = tryOut();
+    if (first instanceof Probe.Usable || !asOther) {
+      return first;
+    }
+    // Where ordinary users get no namespaces, root may still.
+    asOther = false;
+    return tryOut();
+  }
+
+  /** As the program itself says it, such as {@code 0.8.0}; empty if it says nothing like it. */
+  public Optional<String> version() {
+    if (program.isEmpty()) {
+      return Optional.empty();
+    }
+    ProcessBuilder builder = new ProcessBuilder(program.get().toString(), "--version");
+    try (BufferedReader said = builder.start().inputReader(StandardCharsets.UTF_8)) {
+      String line = Objects.requireNonNullElse(said.readLine(), "");
+      return line.matches("bubblewrap [0-9][0-9a-z.]{0,20}")
+          ? Optional.of(line.substring(line.indexOf(' ') + 1))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Builds stay root, without its privileges, even where root could give them to another user. */
+  Bubblewrap asRoot() {
+    asOther = false;
+    return this;
+  }
+
+  private Probe tryOut() {
     try {
       Files.createDirectories(probeFolder);
-      run(
-          new SandboxRequest(
-              List.of("true"),
-              Path.of("/"),
-              List.of(),
-              Map.of("PATH", "/usr/bin:/bin"),
-              022,
-              "/tmp",
-              "/tmp",
-              true,
-              SandboxLimits.DEFAULT,
-              probeFolder.resolve("log"),
-              probeFolder));
-      return new Probe.Usable(program.orElseThrow());
+      SandboxRun run =
+          run(
+              new SandboxRequest(
+                  List.of("true"),
+                  Path.of("/"),
+                  List.of(),
+                  Map.of("PATH", "/usr/bin:/bin"),
+                  022,
+                  "/tmp",
+                  "/tmp",
+                  false,
+                  SandboxLimits.DEFAULT,
+                  probeFolder.resolve("log"),
+                  probeFolder));
+      return new Probe.Usable(program.orElseThrow(), run.sandbox());
     } catch (AssayException e) {
       return new Probe.NotUsable(e.text());
     } catch (IOException e) {
@@ -94,15 +119,57 @@ public final class Bubblewrap implements Sandbox {
 
   @Override
   public SandboxRun run(SandboxRequest request) throws AssayException {
-    try (Running running = start(request)) {
-      return outcome(running, request);
+    Path bubblewrap = program.orElseThrow(Remedy::missing);
+    try (Cgroup cgroup = Cgroup.create(request.limits())) {
+      BuildUser user = user(request);
+      DiskUse disk = new DiskUse(writable(request), request.limits().diskBytes());
+      List<String> line = Launch.commandLine(bubblewrap, request, user, cgroup);
+      boolean rlimits = !user.isExempt();
+      try (Running running = start(line, request)) {
+        Watch watch =
+            new Watch(
+                request.limits(),
+                new Watch.Kept(cgroup, rlimits || cgroup.processes().isPresent()),
+                running.pid(),
+                disk);
+        SandboxInfo info =
+            new SandboxInfo(
+                "bubblewrap", user.text(), true, Enforcement.of(request.limits(), cgroup, rlimits));
+        return outcome(running, watch, request, info);
+      }
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot run a sandbox: " + e, e);
     }
   }
 
-  private Running start(SandboxRequest request) throws AssayException, IOException {
-    ProcessBuilder builder = new ProcessBuilder(whole(request)).redirectErrorStream(true);
+  /** Another user than root cannot use a JDK that only root can read. */
+  private BuildUser user(SandboxRequest request) throws IOException {
+    BuildUser other = asOther ? BuildUser.other() : BuildUser.same();
+    return other.handOver(request).isEmpty() ? other : BuildUser.same();
+  }
+
+  /** What is merged is in the upper layer, and seen from here nowhere else. */
+  private static List<Path> writable(SandboxRequest request) {
+    Stream<Path> upper = request.overlay().map(Overlay::upper).stream();
+    Stream<Path> mounts =
+        request.mounts().stream()
+            .filter(mount -> mount.access() == Mount.Access.WRITE)
+            .map(Mount::host);
+    return Stream.concat(upper, mounts).toList();
+  }
+
+  /**
+   * Makes a folder that builds will write to the user's that they run as, if that is another one.
+   * Each run does so by itself; this is for who wants to compare what the folder is like later.
+   */
+  public static void handOver(Path folder) throws IOException {
+    if (BuildUser.canBeOther()) {
+      BuildUser.give(folder);
+    }
+  }
+
+  private Running start(List<String> line, SandboxRequest request) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
     // Process 1 of a sandbox may show its starter's environment; there is none.
     builder.environment().clear();
     Process process = Spawner.start(builder);
@@ -111,12 +178,15 @@ public final class Bubblewrap implements Sandbox {
         new Pump(process.getInputStream(), request.log(), request.limits().logBytes(), events));
   }
 
-  private SandboxRun outcome(Running running, SandboxRequest request) throws AssayException {
+  private SandboxRun outcome(Running running, Watch watch, SandboxRequest request, SandboxInfo info)
+      throws AssayException {
     String log = "; output so far: " + request.log();
     try {
       running.begin();
-      int status = running.awaitEnd(request.limits().wallTime());
-      return new SandboxRun(status, request.log());
+      Thread.ofPlatform().daemon().name("assay-sandbox-watch").start(watch);
+      int status = running.awaitEnd(request.limits().wallTime(), watch.exceeded());
+      watch.lookBack();
+      return new SandboxRun(status, request.log(), info);
     } catch (TimeoutException e) {
       throw stopped(
           running,
@@ -127,11 +197,13 @@ public final class Bubblewrap implements Sandbox {
       throw stopped(running, new AssayException.Infrastructure("interrupted" + log, e));
     } catch (ExecutionException | IOException e) {
       throw stopped(running, failure(e, request));
+    } finally {
+      watch.stop();
     }
   }
 
   private static AssayException failure(Exception e, SandboxRequest request) {
-    Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+    Throwable cause = e instanceof IOException ? e : Objects.requireNonNullElse(e.getCause(), e);
     return switch (cause) {
       case Pump.NotSetUp said ->
           new AssayException.Infrastructure(Remedy.of(String.valueOf(said.getMessage())).text());
@@ -141,6 +213,8 @@ public final class Bubblewrap implements Sandbox {
                   + request.limits().logBytes()
                   + " bytes of output; see "
                   + request.log());
+      case Watch.Exceeded limit ->
+          new AssayException.Limit("stopped at " + limit.getMessage() + "; see " + request.log());
       default -> new AssayException.Infrastructure("the sandbox broke off: " + cause, cause);
     };
   }
@@ -150,33 +224,5 @@ public final class Bubblewrap implements Sandbox {
     return running.end()
         ? why
         : new AssayException.Infrastructure(why.text() + "; and the sandbox could not be ended");
-  }
-
-  /** The overlay is mounted first; the same process then goes on as bubblewrap. */
-  private List<String> whole(SandboxRequest request) throws AssayException, IOException {
-    List<String> line = commandLine(request);
-    return request.overlay().map(overlay -> overlay.around(line)).orElse(line);
-  }
-
-  private List<String> commandLine(SandboxRequest request) throws AssayException, IOException {
-    Path bubblewrap = program.orElseThrow(Remedy::missing);
-    Path filter = Files.createDirectories(request.scratch()).resolve("seccomp");
-    Files.write(filter, Seccomp.filter());
-    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", LAUNCH, "sh"));
-    line.addAll(List.of(filter.toAbsolutePath().toString(), bubblewrap.toString()));
-    line.addAll(List.of("--seccomp", "3", "--unshare-all"));
-    if (request.network()) {
-      line.add("--share-net");
-    }
-    String id = Integer.toString(RootView.ID);
-    line.addAll(List.of("--unshare-user", "--uid", id, "--gid", id, "--disable-userns"));
-    line.addAll(List.of("--new-session", "--die-with-parent", "--as-pid-1", "--cap-drop", "ALL"));
-    line.addAll(List.of("--hostname", RootView.NAME, "--clearenv"));
-    request.variables().forEach((name, value) -> line.addAll(List.of("--setenv", name, value)));
-    line.addAll(RootView.arguments(request));
-    line.addAll(List.of("--chdir", request.workdir(), "--", "/bin/sh", "-c", FIRST, "sh"));
-    line.add(String.format(Locale.ROOT, "%04o", request.umask()));
-    line.addAll(request.command());
-    return line;
   }
 }

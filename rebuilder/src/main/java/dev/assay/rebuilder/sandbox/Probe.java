@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.sandbox;
 
+import dev.assay.core.result.SandboxInfo;
 import java.nio.file.Path;
 
 /** Whether a sandbox works on this machine, found out by running one. */
@@ -8,8 +9,9 @@ public sealed interface Probe {
    * It works.
    *
    * @param program that makes it
+   * @param sandbox as builds will have it
    */
-  record Usable(Path program) implements Probe {}
+  record Usable(Path program, SandboxInfo sandbox) implements Probe {}
 
   /**
    * It does not.

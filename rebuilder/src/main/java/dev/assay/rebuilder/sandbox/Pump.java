@@ -64,7 +64,7 @@ final class Pump implements Runnable {
 
   private void awaitSetup() throws IOException {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    byte[] expected = (Bubblewrap.READY + "\n").getBytes(UTF_8);
+    byte[] expected = (Launch.READY + "\n").getBytes(UTF_8);
     for (int b = in.read(); b >= 0 && said.size() < SETUP_LIMIT; b = in.read()) {
       said.write(b);
       if (b == '\n' && java.util.Arrays.equals(said.toByteArray(), expected)) {

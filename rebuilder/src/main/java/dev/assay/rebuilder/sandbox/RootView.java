@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,13 +66,15 @@ final class RootView {
 
   private final Path root;
   private final List<String> arguments = new ArrayList<>();
+  private final BuildUser user;
 
-  private RootView(Path root) {
+  private RootView(Path root, BuildUser user) {
     this.root = root;
+    this.user = user;
   }
 
-  static List<String> arguments(SandboxRequest request) throws IOException {
-    RootView view = new RootView(request.root());
+  static List<String> arguments(SandboxRequest request, BuildUser user) throws IOException {
+    RootView view = new RootView(request.root(), user);
     view.system();
     view.kernel();
     view.temporary(request.limits().tmpBytes());
@@ -89,13 +92,13 @@ final class RootView {
     if (!isReal("usr")) {
       throw new IOException("no folder usr in the root file system " + root);
     }
-    add("--ro-bind", root.resolve("usr").toString(), "/usr");
+    add("--ro-bind", seen(root.resolve("usr")), "/usr");
     for (String name : TOP) {
       Path path = root.resolve(name);
       if (Files.isSymbolicLink(path)) {
         add("--symlink", Files.readSymbolicLink(path).toString(), "/" + name);
       } else if (Files.isDirectory(path)) {
-        add("--ro-bind", path.toString(), "/" + name);
+        add("--ro-bind", seen(path), "/" + name);
       }
     }
     // What a person installed by hand is no part of the system, and may hold configuration.
@@ -122,30 +125,37 @@ final class RootView {
 
   private void etc(SandboxRequest request) throws IOException {
     Path made = Files.createDirectories(request.scratch().resolve("etc"));
+    allow(made, "rwxr-xr-x");
+    String seen = user.place(made.toAbsolutePath());
     String ids = ":x:" + ID + ":";
-    file(made, "passwd", NAME + ids + ID + ":" + NAME + ":" + request.home() + ":/bin/sh\n");
-    file(made, "group", NAME + ids + "\n");
-    file(made, "hosts", "127.0.0.1 localhost " + NAME + "\n::1 localhost\n");
-    file(made, "hostname", NAME + "\n");
-    file(made, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
+    file(made, seen, "passwd", NAME + ids + ID + ":" + NAME + ":" + request.home() + ":/bin/sh\n");
+    file(made, seen, "group", NAME + ids + "\n");
+    file(made, seen, "hosts", "127.0.0.1 localhost " + NAME + "\n::1 localhost\n");
+    file(made, seen, "hostname", NAME + "\n");
+    file(made, seen, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
     Path resolver = Path.of("/etc/resolv.conf");
     if (request.network() && Files.isReadable(resolver)) {
-      file(made, "resolv.conf", Files.readString(resolver));
+      file(made, seen, "resolv.conf", Files.readString(resolver));
     }
     for (String path : ETC) {
       if (isReal(path.substring(1))) {
-        add("--ro-bind", root.resolve(path.substring(1)).toString(), path);
+        add("--ro-bind", seen(root.resolve(path.substring(1))), path);
       }
     }
     if (isReal("etc")) {
       try (DirectoryStream<Path> javas = Files.newDirectoryStream(root.resolve("etc"), "java-*")) {
         for (Path java : javas) {
           if (isReal("etc/" + java.getFileName())) {
-            add("--ro-bind", java.toString(), "/etc/" + java.getFileName());
+            add("--ro-bind", seen(java), "/etc/" + java.getFileName());
           }
         }
       }
     }
+  }
+
+  /** Everybody can reach what is this machine's own system. */
+  private String seen(Path path) {
+    return root.getNameCount() == 0 ? path.toString() : user.place(path);
   }
 
   /**
@@ -164,9 +174,14 @@ final class RootView {
     return Files.exists(place);
   }
 
-  private void file(Path folder, String name, String content) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), content);
-    add("--ro-bind", file.toAbsolutePath().toString(), "/etc/" + name);
+  private void file(Path folder, String seen, String name, String content) throws IOException {
+    allow(Files.writeString(folder.resolve(name), content), "rw-r--r--");
+    add("--ro-bind", seen + "/" + name, "/etc/" + name);
+  }
+
+  /** Whatever the umask of this process. */
+  private static void allow(Path path, String mode) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
   }
 
   /** Shortest first, so that a mount inside another one comes after it. */
@@ -180,7 +195,7 @@ final class RootView {
                     case READ -> "--ro-bind";
                     case WRITE -> "--bind";
                   };
-              add(option, mount.host().toString(), mount.inside());
+              add(option, user.place(mount.host()), mount.inside());
             });
   }
 }

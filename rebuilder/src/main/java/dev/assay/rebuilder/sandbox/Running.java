@@ -41,8 +41,14 @@ final class Running implements AutoCloseable {
     }
   }
 
-  /** Waits for the end, or for the pump to give up. */
-  int awaitEnd(Duration limit) throws InterruptedException, ExecutionException, TimeoutException {
+  /** The process that all of the sandbox is below. */
+  long pid() {
+    return process.pid();
+  }
+
+  /** Waits for the end, or for the pump or the watch to give up. */
+  int awaitEnd(Duration limit, CompletableFuture<Void> exceeded)
+      throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<Object> brokenPump = new CompletableFuture<>();
     CompletableFuture<Void> unused =
         pump.done()
@@ -52,7 +58,7 @@ final class Running implements AutoCloseable {
                     brokenPump.completeExceptionally(failure);
                   }
                 });
-    CompletableFuture.anyOf(process.onExit(), brokenPump)
+    CompletableFuture.anyOf(process.onExit(), brokenPump, exceeded)
         .get(limit.toMillis(), TimeUnit.MILLISECONDS);
     unused.get(CLEANUP.toMillis(), TimeUnit.MILLISECONDS);
     return process.exitValue();

@@ -7,6 +7,9 @@ public interface Sandbox {
   /** Whether it works on this machine, found out by running it. */
   Probe probe();
 
+  /** Whether it can show folders of the host elsewhere, and lay one over another. */
+  boolean mounts();
+
   /**
    * Runs one command. When this returns or throws, no process of it is left.
    *

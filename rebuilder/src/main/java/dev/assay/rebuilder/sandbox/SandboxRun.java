@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.sandbox;
 
+import dev.assay.core.result.SandboxInfo;
 import java.nio.file.Path;
 
 /**
@@ -9,15 +10,22 @@ import java.nio.file.Path;
 public final class SandboxRun {
   private final int exitStatus;
   private final Path log;
+  private final SandboxInfo sandbox;
 
-  SandboxRun(int exitStatus, Path log) {
+  SandboxRun(int exitStatus, Path log, SandboxInfo sandbox) {
     this.exitStatus = exitStatus;
     this.log = log;
+    this.sandbox = sandbox;
   }
 
   /** 0 to 255; 128 + n if signal n ended the command. */
   public int exitStatus() {
     return exitStatus;
+  }
+
+  /** What stood between the run and the machine. */
+  public SandboxInfo sandbox() {
+    return sandbox;
   }
 
   /** What the command wrote to standard output and standard error. */

@@ -4,6 +4,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Condition;
 import dev.assay.rebuilder.checkout.TreeDigest;
+import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.Mount;
 import dev.assay.rebuilder.sandbox.Overlay;
 import dev.assay.rebuilder.sandbox.SandboxRun;
@@ -66,13 +67,17 @@ public final class SourceGuard {
       throws AssayException, IOException {
     TreeDigest before = TreeDigest.of(source, limits);
     Overlay overlay = Overlay.create(source, folder);
-    return isUsable(overlay)
-        ? new SourceGuard(source, limits, before, Optional.of(overlay), Map.of())
-        : new SourceGuard(source, limits, before, Optional.empty(), identities(source, before));
+    if (isUsable(overlay)) {
+      return new SourceGuard(source, limits, before, Optional.of(overlay), Map.of());
+    }
+    // A later change of owner would look like a change by the build.
+    Bubblewrap.handOver(source);
+    return new SourceGuard(source, limits, before, Optional.empty(), identities(source, before));
   }
 
   /** A guard that has no overlay, whatever the machine can do. */
-  static SourceGuard withoutOverlay(Path source, Limits limits) throws AssayException, IOException {
+  public static SourceGuard withoutOverlay(Path source, Limits limits)
+      throws AssayException, IOException {
     TreeDigest before = TreeDigest.of(source, limits);
     return new SourceGuard(source, limits, before, Optional.empty(), identities(source, before));
   }

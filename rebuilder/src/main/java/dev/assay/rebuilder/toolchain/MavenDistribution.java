@@ -48,6 +48,11 @@ public final class MavenDistribution {
     this.pins = pins;
   }
 
+  /** How many versions are known. */
+  public static int versions() {
+    return bundledPins().size();
+  }
+
   /** Version to SHA-512, oldest version first. */
   static Map<String, String> bundledPins() {
     Map<String, String> pins = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -151,6 +152,40 @@ class BubblewrapTest {
         .isNotZero();
   }
 
+  /** What an attack finds in root's name if root cannot give the build to another user. */
+  @Test
+  void evenAsRootTheMachinesKernelSettingsCannotBeWritten() throws Exception {
+    cell.run(
+        bubblewrap().asRoot(),
+        "find /proc -path '/proc/[0-9]*' -prune -o ! -type l -writable -print 2>/dev/null;"
+            + " echo core > /proc/sys/kernel/core_pattern || echo no");
+    assertThat(lines).last().isEqualTo("no");
+    assertThat(lines).noneMatch(line -> line.startsWith("/"));
+  }
+
+  @Test
+  void aBuildThatRootStartsIsAnotherUsers() throws Exception {
+    SandboxRun run =
+        run(
+            "echo mine > /var/maven/app/mine; ls -nd /var/maven/app; sed 's/ *//' /proc/self/uid_map");
+    Object owner = Files.getAttribute(cell.work.resolve("mine"), "unix:uid");
+    assertThat(run.sandbox().user()).isEqualTo("user " + owner);
+    assertThat(owner).isNotEqualTo(0);
+    // Inside, it is 1000 all the same, and its folder is its own.
+    assertThat(lines.getFirst()).contains(" 1000 1000 ");
+  }
+
+  @Test
+  void whatOnlyRootCanReadIsReadAsRoot() throws Exception {
+    Path jdk = Files.createDirectory(folder.resolve("jdk"));
+    Files.writeString(jdk.resolve("release"), "mine");
+    Files.setPosixFilePermissions(jdk, PosixFilePermissions.fromString("rwx------"));
+    cell = new Cell(Files.createDirectory(folder.resolve("private")));
+    cell.mounts.add(Mount.readOnly(jdk, "/opt/jdk"));
+    assertThat(run("cat /opt/jdk/release").exitStatus()).isZero();
+    assertThat(Files.getPosixFilePermissions(jdk)).hasSize(3);
+  }
+
   @Test
   void noPrivilegeIsLeftAndNoneCanBeHad() throws Exception {
     run("grep -E '^(Cap|NoNewPrivs)' /proc/self/status | tr -d ' \\t'");
@@ -162,7 +197,7 @@ class BubblewrapTest {
 
   @Test
   void temporaryFoldersAreBounded() throws Exception {
-    cell.limits = new SandboxLimits(Duration.ofMinutes(5), 1 << 20, 4 << 20);
+    cell.limits = cell.limits.withTmp(4 << 20);
     for (String path : List.of("/tmp", "/var/tmp", "/dev/shm", "/run")) {
       assertThat(run("head -c 5000000 /dev/zero > " + path + "/fill").exitStatus())
           .as(path)
@@ -206,7 +241,7 @@ class BubblewrapTest {
 
   @Test
   void aRunThatTakesTooLongIsEnded() throws Exception {
-    cell.limits = new SandboxLimits(Duration.ofSeconds(1), 1 << 20, 1 << 20);
+    cell.limits = cell.limits.withWallTime(Duration.ofSeconds(1));
     assertThatThrownBy(() -> run("trap '' TERM HUP INT; while :; do echo x > beat; rm beat; done"))
         .isInstanceOf(AssayException.Limit.class)
         .hasMessageContaining("PT1S");
@@ -216,7 +251,7 @@ class BubblewrapTest {
 
   @Test
   void tooMuchOutputEndsTheRun() throws Exception {
-    cell.limits = new SandboxLimits(Duration.ofMinutes(5), 10_000, 1 << 20);
+    cell.limits = cell.limits.withLog(10_000);
     assertThatThrownBy(() -> run("yes")).isInstanceOf(AssayException.Limit.class);
     assertThat(Files.size(cell.log)).isEqualTo(10_000);
   }
@@ -261,7 +296,8 @@ class BubblewrapTest {
   void withoutTheWordToGoNothingRuns() throws Exception {
     Path mark = folder.resolve("mark");
     Process first =
-        new ProcessBuilder("sh", "-c", Bubblewrap.FIRST, "sh", "0022", "touch", mark.toString())
+        new ProcessBuilder(
+                "sh", "-c", Launch.FIRST, "sh", "0022", "100", "100", "touch", mark.toString())
             .start();
     first.getOutputStream().close();
     assertThat(first.waitFor()).isEqualTo(125);

@@ -15,7 +15,8 @@ final class Cell {
   final Path work;
   final Path scratch;
   final List<Mount> mounts = new ArrayList<>();
-  SandboxLimits limits = new SandboxLimits(Duration.ofMinutes(5), 1 << 20, 64 << 20);
+  SandboxLimits limits =
+      SandboxLimits.DEFAULT.withWallTime(Duration.ofMinutes(5)).withLog(1 << 20).withTmp(64 << 20);
   boolean network = false;
 
   Cell(Path folder) {

@@ -282,6 +282,6 @@ class CollectorTest {
   }
 
   private SandboxRun ended() {
-    return new SandboxRun(0, temp.resolve("log"));
+    return Ended.run(temp.resolve("log"));
   }
 }

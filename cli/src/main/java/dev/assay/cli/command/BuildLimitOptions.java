@@ -1,0 +1,101 @@
+package dev.assay.cli.command;
+
+import dev.assay.core.failure.AssayException;
+import dev.assay.rebuilder.sandbox.SandboxLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a build may take of this machine. That is its owner's to say, so a spec cannot. */
+final class BuildLimitOptions {
+  private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,8})([KMGT])");
+  private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,6})(s|min|h)");
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,6}");
+  private static final Map<String, Long> SECONDS = Map.of("s", 1L, "min", 60L, "h", 3600L);
+
+  private BuildLimitOptions() {}
+
+  static List<OptionSpec> specs() {
+    return List.of(
+        OptionSpec.value(
+            "sandbox", "KIND", "bubblewrap (as usual), or job: none, in a disposable container"),
+        OptionSpec.value("max-memory", "SIZE", "of the build, as 512M or 8G (8G)"),
+        OptionSpec.value("max-processes", "N", "and threads of the build at a time (4096)"),
+        OptionSpec.value("max-build-time", "TIME", "of each command, as 90s, 30min or 2h (2h)"),
+        OptionSpec.value("max-cpu-time", "TIME", "of each command, all its processes (8h)"),
+        OptionSpec.value("max-disk", "SIZE", "of the folders that the build writes to (32G)"));
+  }
+
+  /** Whether builds run without a sandbox, in the job that Assay itself runs in. */
+  static boolean inJob(Arguments arguments) throws AssayException.Usage {
+    return switch (arguments.value("sandbox").orElse("bubblewrap")) {
+      case "bubblewrap" -> false;
+      case "job" -> true;
+      default ->
+          throw new AssayException.Usage(
+              "--sandbox: expected bubblewrap or job, found " + arguments.value("sandbox").get());
+    };
+  }
+
+  /**
+   * Reads them; what is not given is as usual.
+   *
+   * @throws AssayException.Usage if one is not of its form, or too low to run anything
+   */
+  static SandboxLimits of(Arguments arguments) throws AssayException.Usage {
+    SandboxLimits limits = SandboxLimits.DEFAULT;
+    try {
+      if (arguments.has("max-memory")) {
+        limits = limits.withMemory(size(arguments, "max-memory"));
+      }
+      if (arguments.has("max-processes")) {
+        limits = limits.withProcesses(count(arguments));
+      }
+      if (arguments.has("max-build-time")) {
+        limits = limits.withWallTime(time(arguments, "max-build-time"));
+      }
+      if (arguments.has("max-cpu-time")) {
+        limits = limits.withCpuTime(time(arguments, "max-cpu-time"));
+      }
+      if (arguments.has("max-disk")) {
+        limits = limits.withDisk(size(arguments, "max-disk"));
+      }
+      return limits;
+    } catch (IllegalArgumentException e) {
+      throw new AssayException.Usage(
+          "--max-memory, --max-processes: expected "
+              + (SandboxLimits.LEAST_MEMORY >> 20)
+              + "M and "
+              + SandboxLimits.LEAST_PROCESSES
+              + " or more; with less, nothing runs");
+    }
+  }
+
+  private static long size(Arguments arguments, String option) throws AssayException.Usage {
+    Matcher matcher = match(arguments, option, SIZE, "a size such as 512M or 8G");
+    int shift = 10 * ("KMGT".indexOf(matcher.group(2)) + 1);
+    return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift);
+  }
+
+  private static Duration time(Arguments arguments, String option) throws AssayException.Usage {
+    Matcher matcher = match(arguments, option, TIME, "a time such as 90s, 30min or 2h");
+    return Duration.ofSeconds(
+        Long.parseLong(matcher.group(1)) * SECONDS.getOrDefault(matcher.group(2), 1L));
+  }
+
+  private static int count(Arguments arguments) throws AssayException.Usage {
+    return Integer.parseInt(match(arguments, "max-processes", COUNT, "a number").group());
+  }
+
+  private static Matcher match(Arguments arguments, String option, Pattern form, String expected)
+      throws AssayException.Usage {
+    String given = arguments.value(option).orElse("");
+    Matcher matcher = form.matcher(given);
+    if (!matcher.matches()) {
+      throw new AssayException.Usage("--" + option + ": expected " + expected + ", found " + given);
+    }
+    return matcher;
+  }
+}

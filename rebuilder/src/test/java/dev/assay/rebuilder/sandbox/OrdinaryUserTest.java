@@ -1,0 +1,82 @@
+package dev.assay.rebuilder.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * All attacks on the sandbox once more, by an ordinary user: of a number of its own if this is
+ * root, else whoever this is. The attacks of this JVM's own user run by themselves.
+ */
+class OrdinaryUserTest {
+  /** Without an account, and not the one that root gives builds to. */
+  private static final String ID = "65529";
+
+  @TempDir Path folder;
+
+  @Test
+  @Timeout(600)
+  void theSandboxHoldsForOrdinaryUsersToo() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path home = Files.createDirectory(folder.resolve("home"));
+    List<String> command = new ArrayList<>();
+    if (BuildUser.isRoot()) {
+      Files.setAttribute(home, "unix:uid", Integer.parseInt(ID));
+      command.addAll(List.of("setpriv", "--reuid", ID, "--regid", ID, "--clear-groups"));
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Duser.home=" + home, "-Djava.io.tmpdir=" + home));
+    command.addAll(List.of("-Xmx256m", "-cp", classPath(), TestProcess.class.getName()));
+    for (Class<?> attack :
+        List.of(BubblewrapTest.class, SystemCallAttackTest.class, LimitsTest.class)) {
+      command.add(attack.getName());
+    }
+    Path said = folder.resolve("said");
+    Process process =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile())
+            .start();
+    assertThat(process.waitFor()).as(Files.readString(said)).isZero();
+    assertThat(Files.readString(said)).containsPattern("passed [4-9][0-9]\n");
+  }
+
+  /** A copy: what this JVM can read, the other user may not. */
+  private String classPath() throws IOException {
+    List<String> copies = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      Path original = Path.of(entry);
+      Path copy = folder.resolve("classes" + copies.size());
+      if (Files.exists(original)) {
+        copy(original, copy);
+        copies.add(copy.toString());
+      }
+    }
+    return String.join(File.pathSeparator, copies);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copy = from.equals(file) ? to : to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(file, copy);
+        }
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
+    }
+  }
+}
