@@ -80,7 +80,8 @@ final class VerifyCommand extends OptionCommand {
     Optional<Path> files =
         candidate.isPresent() ? Optional.of(candidate(candidate.get())) : Optional.empty();
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
-    Machine limited = machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
+    Machine limited =
+        machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
     ReleaseResult result;
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
