@@ -269,6 +269,7 @@ public record SourceComparison(
         Optional.empty(),
         source,
         Optional.empty(),
+        Optional.empty(),
         policy.name(),
         verdict,
         conditions,
