@@ -100,7 +100,7 @@ public final class Rebuilder {
 
       events.accept(new StepStarted("toolchain", describe(environment)));
       Toolchains toolchains = Toolchains.find(environment, jdks, roots);
-      List<ToolIdentity> tools = new ArrayList<>(toolchains.identify());
+      List<ToolIdentity> tools = new ArrayList<>(toolchains.identify(jdks));
       tools.addAll(ecosystem.prepare(spec, toolchains.main(), place));
       toolchains.writeTo(place.home());
       events.accept(new StepFinished("toolchain", names(tools)));

@@ -72,11 +72,11 @@ record Toolchains(RootFileSystem root, Optional<Jdk> main, List<Further> further
     return all;
   }
 
-  List<ToolIdentity> identify() throws AssayException {
+  List<ToolIdentity> identify(Jdks host) throws AssayException {
     List<ToolIdentity> identities = new ArrayList<>();
     root.identity().ifPresent(identities::add);
     for (Jdk jdk : all()) {
-      identities.add(Jdks.identify(jdk));
+      identities.add(host.identify(jdk));
     }
     return identities;
   }

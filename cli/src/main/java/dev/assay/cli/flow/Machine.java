@@ -19,6 +19,7 @@ import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.JobSandbox;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
+import dev.assay.rebuilder.toolchain.DigestMemory;
 import dev.assay.rebuilder.toolchain.Jdks;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
 import java.nio.file.Path;
@@ -85,7 +86,8 @@ public record Machine(
     Rebuilder rebuilder =
         new Rebuilder(
             sandbox(workspace, events),
-            Jdks.find(Jdks.SYSTEM, environment),
+            Jdks.find(Jdks.SYSTEM, environment)
+                .remembering(new DigestMemory(workspace.shared("digests"))),
             new RootFileSystems(workspace.shared("rootfs"), environment, events),
             new MavenDistribution(repositories, workspace.shared("maven")),
             store,

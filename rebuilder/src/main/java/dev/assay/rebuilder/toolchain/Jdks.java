@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.toolchain;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +39,20 @@ public final class Jdks {
           .thenComparing(Jdk::home);
 
   private final List<Jdk> found;
+  private final Optional<DigestMemory> memory;
 
   private Jdks(List<Jdk> found) {
+    this(found, Optional.empty());
+  }
+
+  private Jdks(List<Jdk> found, Optional<DigestMemory> memory) {
     this.found = found;
+    this.memory = memory;
+  }
+
+  /** The same, identified without reading again what has not changed. */
+  public Jdks remembering(DigestMemory digests) {
+    return new Jdks(found, Optional.of(digests));
   }
 
   /**
@@ -181,9 +193,11 @@ public final class Jdks {
    *
    * @throws AssayException.Toolchain if it cannot be read
    */
-  public static ToolIdentity identify(Jdk jdk) throws AssayException {
+  public ToolIdentity identify(Jdk jdk) throws AssayException {
     try {
-      return new ToolIdentity("jdk", jdk.version(), jdk.inside(), FolderDigest.of(jdk.home()));
+      Digest digest =
+          memory.isPresent() ? memory.get().of(jdk.home()) : FolderDigest.of(jdk.home());
+      return new ToolIdentity("jdk", jdk.version(), jdk.inside(), digest);
     } catch (IOException e) {
       throw new AssayException.Toolchain("cannot read the JDK in " + jdk.home() + ": " + e, e);
     }

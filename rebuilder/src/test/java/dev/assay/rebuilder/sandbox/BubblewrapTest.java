@@ -228,6 +228,32 @@ class BubblewrapTest {
     }
   }
 
+  /** They have no path that a mount could hide; only the network namespace holds them. */
+  @Test
+  void withoutNetworkAbstractSocketsAreNotReachable() throws Exception {
+    String name = "\\0assay-test-" + ProcessHandle.current().pid();
+    String open = "use Socket; socket(S, AF_UNIX, SOCK_STREAM, 0) or exit 8; my $a =";
+    String address = " pack_sockaddr_un(\"" + name + "\"); ";
+    Process server =
+        new ProcessBuilder(
+                "perl",
+                "-e",
+                "$| = 1; "
+                    + open
+                    + address
+                    + "bind(S, $a) && listen(S, 9) or exit 9;"
+                    + " print \"up\\n\"; sleep 100")
+            .start();
+    try {
+      assertThat(server.getInputStream().read()).isEqualTo('u');
+      String connect = "perl -e '" + open + address + "exit(connect(S, $a) ? 0 : 7)'";
+      assertThat(new ProcessBuilder("sh", "-c", connect).start().waitFor()).isZero();
+      assertThat(run(connect).exitStatus()).isEqualTo(7);
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
   @Test
   void nothingIsLeftWhenTheCommandHasEnded() throws Exception {
     // A daemon that has left its session, its parent and its output.

@@ -97,7 +97,7 @@ class JdksTest {
     for (String program : new String[] {"java", "javac"}) {
       script(jdk.resolve("bin").resolve(program), "#!/bin/sh\ntouch " + mark + "\n");
     }
-    Jdks.identify(find(Map.of()).require("17"));
+    identified();
     assertThat(mark).doesNotExist();
   }
 
@@ -117,12 +117,12 @@ class JdksTest {
   @Test
   void theIdentityIsThatOfEveryFile() throws Exception {
     Path jdk = jdk("a", "17.0.9");
-    ToolIdentity before = Jdks.identify(find(Map.of()).require("17"));
+    ToolIdentity before = identified();
     assertThat(before.name()).isEqualTo("jdk");
     assertThat(before.version()).isEqualTo("17.0.9");
-    assertThat(Jdks.identify(find(Map.of()).require("17"))).isEqualTo(before);
+    assertThat(identified()).isEqualTo(before);
     Files.writeString(jdk.resolve("lib/modules"), "other");
-    assertThat(Jdks.identify(find(Map.of()).require("17")).digest()).isNotEqualTo(before.digest());
+    assertThat(identified().digest()).isNotEqualTo(before.digest());
   }
 
   private Jdks find(Map<String, String> environment) throws AssayException {
@@ -143,5 +143,10 @@ class JdksTest {
   private static void script(Path file, String text) throws IOException {
     Files.writeString(file, text);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private ToolIdentity identified() throws AssayException {
+    Jdks jdks = find(Map.of());
+    return jdks.identify(jdks.require("17"));
   }
 }
