@@ -14,6 +14,7 @@ import dev.assay.core.result.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -109,7 +110,7 @@ public final class FolderComparison {
     hashed.published().keySet().removeAll(done);
     hashed.rebuilt().keySet().removeAll(done);
     SetComparison.Outcome files =
-        new SetComparison(comparator, events)
+        new SetComparison(comparator, events, new FileSigners(policy.fileSigners(), Instant.now()))
             .compare(
                 List.copyOf(hashed.published().values()),
                 List.copyOf(hashed.rebuilt().values()),

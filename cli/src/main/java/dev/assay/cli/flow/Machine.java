@@ -147,7 +147,8 @@ public record Machine(
         new SetComparison(
             new Comparator(comparison, decompiler, Runtime.getRuntime().availableProcessors())
                 ::compare,
-            events),
+            events,
+            new FileSigners(demands.policy().fileSigners(), demands.now())),
         candidate,
         specFolder,
         demands.policy(),

@@ -31,9 +31,11 @@ import java.util.Set;
 public final class SetComparison {
   private final FileComparator comparator;
   private final EventSink events;
+  private final FileSigners signers;
 
-  /** Compares files with {@code comparator}. */
-  public SetComparison(FileComparator comparator, EventSink events) {
+  /** Compares files with {@code comparator}, and signatures with the keys of {@code signers}. */
+  public SetComparison(FileComparator comparator, EventSink events, FileSigners signers) {
+    this.signers = signers;
     this.comparator = comparator;
     this.events = events;
   }
@@ -88,7 +90,7 @@ public final class SetComparison {
     }
     for (Sidecars.Claim claim : split.claims()) {
       if (!results.exclude(claim.sidecar())) {
-        results.add(Sidecars.check(claim));
+        results.add(Sidecars.check(claim, signers));
       }
     }
     for (ReleaseFile index : split.indexes()) {

@@ -113,9 +113,10 @@ public final class Sidecars {
   /**
    * Checks one claim.
    *
+   * @param signers whose signatures count
    * @throws AssayException if one of the files cannot be read
    */
-  public static Outcome check(Claim claim) throws AssayException {
+  public static Outcome check(Claim claim, FileSigners signers) throws AssayException {
     boolean isChecksum = Checksum.suffixOf(claim.sidecar().name()).isPresent();
     String part = isChecksum ? "checksum" : "signature";
     if (claim.subject().isEmpty()) {
@@ -133,9 +134,12 @@ public final class Sidecars {
             ? wrong(claim, part, problem.get())
             : fine(claim, Optional.empty());
       }
-      return switch (SignatureFile.check(claim.sidecar(), content, subject)) {
+      return switch (SignatureFile.check(claim.sidecar(), content, subject, signers)) {
         case SignatureFile.Answer.Wrong it -> wrong(claim, part, Detail.of(it.why()));
         case SignatureFile.Answer.NotChecked it -> fine(claim, Optional.of(it.why()));
+        case SignatureFile.Answer.Counts _ -> fine(claim, Optional.empty());
+        case SignatureFile.Answer.Refused it ->
+            new Outcome.Wrong(WholeFile.unsure(claim.sidecar().artifact(), part, it.why()));
       };
     } catch (IOException e) {
       throw new AssayException.Published(

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.assay.core.artifact.Printable;
 import dev.assay.core.signature.MalformedException;
 import dev.assay.core.signature.OpenPgpSignature;
+import dev.assay.core.signature.SignatureCheck;
+import dev.assay.core.signature.SignatureKind;
+import dev.assay.core.signature.TrustedKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
@@ -19,8 +23,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Detached signature files. No key is known here, so none is ever called valid: what can be found
- * out is that a file is no signature, or is one of another file.
+ * Detached signature files. Without keys, what can be found out is that a file is no signature, or
+ * is one of another file. OpenPGP and SSH signatures are held against keys if a policy names some.
  */
 final class SignatureFile {
   private static final List<String> SUFFIXES =
@@ -38,10 +42,16 @@ final class SignatureFile {
 
   private SignatureFile() {}
 
-  /** What looking at a signature file led to; there is no "valid". */
+  /** What looking at a signature file led to. */
   sealed interface Answer {
     /** It cannot be a signature of its file. */
     record Wrong(String why) implements Answer {}
+
+    /** A trusted key made it, of this file. */
+    record Counts(String by) implements Answer {}
+
+    /** It is one, and does not count. */
+    record Refused(String why) implements Answer {}
 
     /** It may be one. */
     record NotChecked(String why) implements Answer {}
@@ -52,16 +62,42 @@ final class SignatureFile {
     return SUFFIXES.reversed().stream().filter(name::endsWith).findFirst();
   }
 
-  static Answer check(ReleaseFile sidecar, byte[] content, ReleaseFile subject) throws IOException {
+  static Answer check(ReleaseFile sidecar, byte[] content, ReleaseFile subject, FileSigners signers)
+      throws IOException {
     String suffix = suffixOf(sidecar.name()).orElseThrow();
     return switch (suffix) {
       case ".sigstore", ".sigstore.json" -> sigstore(content, subject);
-      case ".asc" -> openPgp(content, subject);
+      case ".asc" -> armored(content, subject, signers);
       default -> {
         String text = new String(content, US_ASCII);
         boolean known = COMMENTED.matcher(text).matches() || BASE64.matcher(text).matches();
-        yield known ? new Answer.NotChecked(NO_KEY) : openPgp(content, subject);
+        yield known ? new Answer.NotChecked(NO_KEY) : armored(content, subject, signers);
       }
+    };
+  }
+
+  private static Answer armored(byte[] content, ReleaseFile subject, FileSigners signers)
+      throws IOException {
+    boolean ssh = SignatureKind.of(content).equals(Optional.of(SignatureKind.SSH));
+    Answer shape = ssh ? new Answer.NotChecked(NO_KEY) : openPgp(content, subject);
+    if (signers.keys().isEmpty() || shape instanceof Answer.Wrong) {
+      return shape;
+    }
+    SignatureCheck check =
+        signers
+            .keys()
+            .check(
+                content,
+                () -> Files.newInputStream(subject.file().path()),
+                TrustedKeys.FILE,
+                signers.now());
+    return switch (check) {
+      case SignatureCheck.Good good -> new Answer.Counts(good.signer());
+      case SignatureCheck.Refused refused ->
+          refused.reason() == SignatureCheck.Reason.OTHER_CONTENT
+              ? new Answer.Wrong("is a signature of something else")
+              : new Answer.Refused(
+                  "is a signature that does not count: " + Printable.escape(refused.text()));
     };
   }
 

@@ -234,7 +234,7 @@ public record SourceComparison(
               "whether it can be executed",
               List.of("- mode " + recorded.mode(), "+ mode " + published.mode())));
     }
-    return new SetComparison(comparator, events)
+    return new SetComparison(comparator, events, FileSigners.NONE)
         .compare(
             new Pairing.Pair(
                 ReleaseFile.of(name, Hashing.one(left.root().resolve(name))),

@@ -50,6 +50,25 @@ final class WholeFile {
         detail);
   }
 
+  /** A published file that nothing can be concluded from. */
+  static ArtifactResult unsure(Artifact published, String part, String reason) {
+    ArtifactResult differing =
+        different(
+            published.name(),
+            part,
+            new Rule(part, Grade.UNINSPECTED),
+            Optional.of(published),
+            Optional.empty(),
+            Detail.of(reason));
+    return new ArtifactResult(
+        published.name(),
+        new Verdict.Inconclusive(Cause.PUBLISHED, published.name() + " " + reason),
+        differing.published(),
+        differing.rebuilt(),
+        differing.findings(),
+        List.of());
+  }
+
   /** One finding over all bytes of the sides that are there. */
   static ArtifactResult different(
       String name,

@@ -8,6 +8,9 @@ import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
 import dev.assay.core.result.Verdict;
+import dev.assay.core.signature.AllowedSigners;
+import dev.assay.core.signature.OpenPgpKeys;
+import dev.assay.core.signature.TrustedKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,6 +32,7 @@ class SidecarsTest {
   private static final String CONTENT = "content of a.jar\n";
 
   @TempDir Path folder;
+  private FileSigners signers = FileSigners.NONE;
 
   @Test
   void tellsSidecarsFromFilesByNameAndCompany() throws IOException {
@@ -127,7 +132,7 @@ class SidecarsTest {
   @Test
   void anOrphanIsAFinding() throws Exception {
     Sidecars.Claim claim = new Sidecars.Claim(file("b.jar.asc", "x"), "b.jar", Optional.empty());
-    assertWrong(Sidecars.check(claim), "there is no published file b.jar");
+    assertWrong(Sidecars.check(claim, FileSigners.NONE), "there is no published file b.jar");
   }
 
   @Test
@@ -146,8 +151,66 @@ class SidecarsTest {
       ReleaseFile other = file("a.jar", "other content");
       Sidecars.Claim claim =
           new Sidecars.Claim(file("a.jar.asc", sample(name)), "a.jar", Optional.of(other));
-      assertWrong(Sidecars.check(claim), "is an OpenPGP signature of something else");
+      assertWrong(
+          Sidecars.check(claim, FileSigners.NONE), "is an OpenPGP signature of something else");
     }
+  }
+
+  private void trustSsh(String options) throws Exception {
+    Path key = folder.resolve("key");
+    if (!Files.exists(key)) {
+      run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
+    }
+    String line = "ada " + options + Files.readString(folder.resolve("key.pub"));
+    TrustedKeys keys = new TrustedKeys(OpenPgpKeys.NONE, AllowedSigners.parse(line));
+    signers = new FileSigners(keys, Instant.now());
+  }
+
+  private String signedBySsh(String content) throws Exception {
+    Path file = Files.writeString(folder.resolve("signed"), content);
+    Files.deleteIfExists(folder.resolve("signed.sig"));
+    String key = folder.resolve("key").toString();
+    run("ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", key, file.toString());
+    return Files.readString(folder.resolve("signed.sig"));
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  @Test
+  void aSignatureByATrustedKeyIsChecked() throws Exception {
+    trustSsh("");
+    Sidecars.Outcome outcome = check("a.jar.sig", signedBySsh(CONTENT));
+    assertThat(((Sidecars.Outcome.Fine) outcome).sidecar().notChecked()).isEmpty();
+    assertWrong(check("a.jar.sig", signedBySsh("other")), "is a signature of something else");
+    signers = FileSigners.NONE;
+    outcome = check("a.jar.sig", signedBySsh(CONTENT));
+    assertThat(((Sidecars.Outcome.Fine) outcome).sidecar().notChecked()).contains("no key");
+  }
+
+  @Test
+  void aSignatureThatDoesNotCountLeavesNoConclusion() throws Exception {
+    trustSsh("");
+    String good = signedBySsh(CONTENT);
+    trustSsh("valid-before=\"20200101\" ");
+    assertUnsure(check("a.jar.sig", good), "the key is not valid any more");
+    trustSsh("namespaces=\"git\" ");
+    assertUnsure(check("a.jar.sig", good), "the key may not sign for file");
+    assertUnsure(check("a.jar.asc", sample("binary.asc")), "made by a key that is not trusted");
+    OpenPgpKeys own = OpenPgpKeys.parse(new String(sample("key.asc"), ISO_8859_1));
+    signers = new FileSigners(new TrustedKeys(own, AllowedSigners.NONE), Instant.now());
+    assertUnsure(check("a.jar.sig", good), "made by a key that is not trusted");
+  }
+
+  private static void assertUnsure(Sidecars.Outcome outcome, String why) {
+    var result = ((Sidecars.Outcome.Wrong) outcome).result();
+    assertThat(result.verdict()).isInstanceOf(Verdict.Inconclusive.class);
+    assertThat(((Verdict.Inconclusive) result.verdict()).reason()).contains(why);
+    assertThat(result.findings().getFirst().grade()).isEqualTo(Grade.UNINSPECTED);
   }
 
   @Test
@@ -176,7 +239,7 @@ class SidecarsTest {
       for (int value = 0; value < 256; value++) {
         byte[] damaged = binary.clone();
         damaged[at] = (byte) value;
-        assertThat(SignatureFile.check(signature, damaged, jar)).isNotNull();
+        assertThat(SignatureFile.check(signature, damaged, jar, FileSigners.NONE)).isNotNull();
       }
     }
   }
@@ -240,7 +303,7 @@ class SidecarsTest {
     ReleaseFile jar = file("a.jar", CONTENT);
     Sidecars.Split split = Sidecars.split(List.of(jar, file(name, content)), List.of(jar));
     assertThat(split.claims()).hasSize(1);
-    return Sidecars.check(split.claims().getFirst());
+    return Sidecars.check(split.claims().getFirst(), signers);
   }
 
   private static void assertFine(Sidecars.Outcome outcome) {

@@ -4,6 +4,7 @@ import dev.assay.core.artifact.Digest;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.Verdict;
+import dev.assay.core.signature.TrustedKeys;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +20,14 @@ import java.util.stream.Stream;
  * @param accepted names of conditions
  * @param sources where git sources may come from, and what is asked of each; none for anywhere
  * @param binaries whose origin is known, wherever they are in a source
+ * @param fileSigners who may sign published files; nobody if their signatures are not checked
  */
 public record Policy(
-    String name, Set<String> accepted, List<SourceRule> sources, Set<Digest> binaries) {
+    String name,
+    Set<String> accepted,
+    List<SourceRule> sources,
+    Set<Digest> binaries,
+    TrustedKeys fileSigners) {
   /** For everyday use. */
   public static final Policy DEFAULT =
       new Policy(
@@ -50,7 +56,7 @@ public record Policy(
 
   /** A policy that asks nothing of sources. */
   public Policy(String name, Set<String> accepted) {
-    this(name, accepted, List.of(), Set.of());
+    this(name, accepted, List.of(), Set.of(), TrustedKeys.NONE);
   }
 
   /** The built-in policy of that name. */
@@ -62,7 +68,7 @@ public record Policy(
   public Policy accepting(Collection<String> more) {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(more);
-    return new Policy(name, all, sources, binaries);
+    return new Policy(name, all, sources, binaries, fileSigners);
   }
 
   /** What is asked of a repository, as {@link SourceRule#canonical} writes it; the first counts. */

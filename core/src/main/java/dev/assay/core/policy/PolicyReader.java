@@ -21,7 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Reads what a person accepts: a policy file (YAML with {@code schema: 1}, {@code name}, {@code
- * accept}, {@code sources} and {@code binaries}), or the list of an {@code --accept} option.
+ * accept}, {@code sources}, {@code binaries} and {@code files}), or the list of an {@code --accept}
+ * option.
  */
 public final class PolicyReader {
   private static final Grammar NAME =
@@ -71,7 +72,7 @@ public final class PolicyReader {
             YamlParser.parse(file),
             "a policy",
             (text, _) -> text,
-            List.of("schema", "name", "accept", "sources", "binaries"));
+            List.of("schema", "name", "accept", "sources", "binaries", "files"));
     fields.requireSchema(1);
     String name = fields.requireText("name", NAME);
     fields.require("accept");
@@ -83,7 +84,9 @@ public final class PolicyReader {
     for (String digest : fields.texts("binaries", SHA256)) {
       binaries.add(new Digest(digest));
     }
-    return new Policy(name, accepted, new SourceRules(folder).read(fields), binaries);
+    SourceRules rules = new SourceRules(folder);
+    return new Policy(
+        name, accepted, rules.read(fields), binaries, rules.ofFiles(fields.get("files")));
   }
 
   /**

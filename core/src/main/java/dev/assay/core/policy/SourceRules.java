@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code sources} of a policy, and lists of signers; {@code docs/spec.md} describes both. */
 final class SourceRules {
@@ -50,6 +51,16 @@ final class SourceRules {
       throw policy.placeOf("sources").problem("expected at least one source, found none");
     }
     return rules;
+  }
+
+  /** Who may sign published files, if the policy says so. */
+  TrustedKeys ofFiles(Optional<Yaml> files) throws AssayException {
+    if (files.isEmpty()) {
+      return TrustedKeys.NONE;
+    }
+    Fields section = Fields.of(files.get(), "files", (text, _) -> text, List.of("signers"));
+    section.require("signers");
+    return signers(section);
   }
 
   /** The keys of all items of {@code signers}; nobody if there is no such key. */

@@ -165,15 +165,22 @@ record GitSignatures(Fetched fetched, SourceDemands.ForRepository demands, Strin
 
   // --- nobody is asked to have signed
 
-  private String why() throws AssayException.Source {
-    if (fetched.tag().isPresent()) {
-      SignedObject tag = tagParts(fetched.tag().get());
-      return tag.signature().isEmpty() ? withoutCommit() : "the tag object has " + unchecked(tag);
+  private String why() {
+    boolean tagged = fetched.tag().isPresent();
+    String what;
+    try {
+      SignedObject object =
+          tagged
+              ? SignedObject.ofTag(fetched.tag().get().getRawBuffer())
+              : SignedObject.ofCommit(fetched.commit().getRawBuffer());
+      what = object.signature().isEmpty() ? "no signature" : unchecked(object);
+    } catch (SignedObject.UnclearException e) {
+      what =
+          "signatures that are not read here ("
+              + Printable.escape(String.valueOf(e.getMessage()))
+              + ")";
     }
-    SignedObject commit = commitParts();
-    return withoutCommit()
-        + "; the commit has "
-        + (commit.signature().isEmpty() ? "no signature" : unchecked(commit));
+    return tagged ? "the tag object has " + what : withoutCommit() + "; the commit has " + what;
   }
 
   private String withoutCommit() {

@@ -93,7 +93,7 @@ class GitSignaturesTest {
     SourceRule rule =
         new SourceRule(
             SourceRule.canonical(project.folder().toString(), temp), trusted, Optional.empty());
-    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of());
+    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of(), TrustedKeys.NONE);
     return setting
         .demands(new SourceDemands(policy, List.of(), Instant.now()))
         .checkout(Setting.git(project.folder(), ref));
@@ -397,6 +397,9 @@ class GitSignaturesTest {
     assertRefused("main", "does not count: the commit has 2 signatures");
     replaceHead("s/^gpgsig /gpgsig-sha256 /");
     assertRefused("main", "the header gpgsig-sha256 is not read here");
+    trusted = TrustedKeys.NONE;
+    assertThat(unchecked("main"))
+        .endsWith("signatures that are not read here (the header gpgsig-sha256 is not read here)");
   }
 
   @Test
@@ -462,7 +465,7 @@ class GitSignaturesTest {
   @Test
   void aRepositoryThatThePolicyDoesNotName() throws Exception {
     SourceRule rule = new SourceRule("https://git.example.org/x", trusted, Optional.empty());
-    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of());
+    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of(), TrustedKeys.NONE);
 
     assertThatThrownBy(
             () ->

@@ -87,7 +87,7 @@ class ReachableTest {
             SourceRule.canonical(project.folder().toString(), temp),
             TrustedKeys.NONE,
             Optional.of("main"));
-    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of());
+    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of(), TrustedKeys.NONE);
 
     assertThatThrownBy(
             () ->

@@ -8,6 +8,7 @@ import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.Condition;
+import dev.assay.core.signature.TrustedKeys;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class SourceScanTest {
     bytes("lib.jar", "504b030400");
     bytes("tool", "7f454c460201");
     Digest known = Digest.of(HexFormat.of().parseHex("504b030400"));
-    Policy policy = new Policy("releases", Set.of(), List.of(), Set.of(known));
+    Policy policy = new Policy("releases", Set.of(), List.of(), Set.of(known), TrustedKeys.NONE);
     setting.demands(new SourceDemands(policy, List.of(), Instant.now()));
 
     assertThat(binaries(checkout())).containsExactly("tool");
