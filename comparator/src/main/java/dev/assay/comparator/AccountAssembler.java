@@ -81,6 +81,9 @@ final class AccountAssembler {
           spent.add(layers.get(i).firstFinding + j);
         }
       }
+      // Bodies that did not change have the same encoder, too.
+      Budget.Stream stream = SameEncoder.stream(i, draft);
+      draft.alsoEncoded.forEach((place, proved) -> budget.add(stream, place, proved));
     }
     int bits = budget.bits();
     budget

@@ -9,22 +9,21 @@ import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
-import dev.assay.comparator.grade.Proved;
-import dev.assay.comparator.grade.Rules;
+import dev.assay.comparator.grade.Difference;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Deadline;
 import dev.assay.core.limits.Limit;
 import dev.assay.core.limits.Limits;
-import dev.assay.core.result.Detail;
-import dev.assay.core.result.Grade;
 import dev.assay.core.result.Layer;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Decodes two bodies that differ, and tells content from encoding. */
 final class BodyComparison {
-  private static final String ENCODER_RULE = "listed-encoder/1";
+  /** In encoded bytes: a body that is quickly looked into. */
+  private static final int MODERATE = 1 << 20;
 
   private final Limits limits;
   private final Deadline deadline;
@@ -68,13 +67,19 @@ final class BodyComparison {
     } catch (MalformedException | LimitReachedException e) {
       return unread(layer, pair, String.valueOf(e.getMessage()));
     }
-    Encoded published = encoded(pair.published().coding(), left, publishedRaw);
-    Encoded rebuilt = encoded(pair.rebuilt().coding(), right, rebuiltRaw);
+    Likely likely = likely(layer);
+    Coding.Encoding published = encoding(pair.published(), left, publishedRaw, likely.published());
+    Coding.Encoding rebuilt = encoding(pair.rebuilt(), right, rebuiltRaw, likely.rebuilt());
     boolean sameContent = Bytes.equal(left.content(), right.content());
-    boolean explained = published.encoder().isPresent() && rebuilt.encoder().isPresent();
     Optional<FindingDraft> finding = Optional.empty();
-    if (sameContent || !explained) {
-      finding = Optional.of(encoding(layer, pair, published, rebuilt, sameContent && explained));
+    if (sameContent || !isChecked(published.encoder(), rebuilt.encoder())) {
+      finding =
+          Optional.of(
+              recorder.encoding(
+                  layer,
+                  pair,
+                  isShownAlike(left, right) ? Nature.ENCODING : Nature.AMBIGUOUS,
+                  new Difference.Encodings(published, rebuilt)));
     }
     if (sameContent) {
       scratch.release(left.content());
@@ -104,56 +109,78 @@ final class BodyComparison {
   }
 
   /**
-   * How one side is encoded.
-   *
-   * @param behind how many bytes follow the end of the stream
-   * @param streams how many streams were joined
-   * @param first how many bytes of the content the first of them holds
-   * @param encoder what gives exactly this encoding
+   * What probably made the bodies of a layer. One choice for all of them is less than one for each,
+   * and small ones look the same by whatever they were made.
    */
-  private record Encoded(
-      String coding, long behind, int streams, long first, Optional<Coding.Encoder> encoder) {
-    /** Some readers only show the first stream. */
-    boolean isShownAs(Encoded other) {
-      return streams == other.streams && (streams == 1 || first == other.first);
-    }
+  record Likely(Optional<Coding.Encoder> published, Optional<Coding.Encoder> rebuilt) {
+    private static final Likely NOTHING = new Likely(Optional.empty(), Optional.empty());
+  }
 
-    Optional<Proved> proved() {
-      return encoder.map(it -> new Proved(it.id(), it.bits()));
-    }
-
-    String text() {
-      String how =
-          behind > 0
-              ? behind + " bytes behind the end of the " + coding + " stream"
-              : encoder.map(Coding.Encoder::id).orElse("as by no listed encoder");
-      return streams > 1 ? how + ", in " + streams + " streams" : how;
+  /**
+   * From the largest body of moderate size, so that it does not depend on which is opened first.
+   */
+  private Likely likely(LayerDraft layer) throws IOException {
+    synchronized (layer.bodies) {
+      if (layer.likely.isEmpty()) {
+        Optional<BodyPair> largest =
+            layer.bodies.stream()
+                .filter(pair -> pair.place().isPresent() && pair.published().length() <= MODERATE)
+                .max(Comparator.comparingLong(pair -> pair.published().length()));
+        boolean worth = layer.bodies.size() > 1 && largest.isPresent();
+        layer.likely = Optional.of(worth ? madeBy(layer, largest.get()) : Likely.NOTHING);
+      }
+      return layer.likely.get();
     }
   }
 
-  private static Encoded encoded(Coding coding, Coding.Decoded decoded, Bytes raw)
+  private Likely madeBy(LayerDraft layer, BodyPair pair) throws IOException {
+    return new Likely(
+        madeBy(layer.content().published(), pair.published()),
+        madeBy(layer.content().rebuilt(), pair.rebuilt()));
+  }
+
+  private Optional<Coding.Encoder> madeBy(Bytes layer, Part.Body body) throws IOException {
+    Bytes raw = raw(layer, body);
+    try {
+      Coding.Decoded decoded = body.coding().decode(raw, scratch, limits);
+      Optional<Coding.Encoder> encoder = body.coding().explain(decoded.content(), raw);
+      scratch.release(decoded.content());
+      return encoder;
+    } catch (MalformedException | LimitReachedException e) {
+      // The body itself is opened, too, and says so.
+      return Optional.empty();
+    }
+  }
+
+  /** Whether both sides have one encoder, and one that the checker of accounts knows. */
+  private static boolean isChecked(
+      Optional<Coding.Encoder> published, Optional<Coding.Encoder> rebuilt) {
+    return published.isPresent() && published.get().checked() && published.equals(rebuilt);
+  }
+
+  private Coding.Encoding encoding(
+      Part.Body body, Coding.Decoded decoded, Bytes raw, Optional<Coding.Encoder> likely)
       throws IOException {
     long behind = raw.size() - decoded.consumed();
-    return new Encoded(
-        coding.id(),
-        behind,
-        decoded.streams(),
-        decoded.first(),
-        behind == 0 ? coding.explain(decoded.content(), raw) : Optional.empty());
+    Coding.Encoding encoding =
+        behind == 0
+            ? body.coding().encoding(decoded.content(), raw, likely, deadline)
+            : new Coding.Encoding(
+                Optional.empty(),
+                false,
+                behind + " bytes behind the end of the " + body.coding().id() + " stream");
+    return decoded.streams() == 1
+        ? encoding
+        : new Coding.Encoding(
+            encoding.encoder(),
+            encoding.plain(),
+            encoding.text() + ", in " + decoded.streams() + " streams");
   }
 
-  /** The finding that owns how the content is encoded, on both sides. */
-  private FindingDraft encoding(
-      LayerDraft layer, BodyPair pair, Encoded published, Encoded rebuilt, boolean proved)
-      throws IOException {
-    Rules.Graded graded =
-        proved
-            ? new Rules.Graded(Grade.METADATA, ENCODER_RULE, published.proved())
-            : Rules.Graded.byDefault(
-                published.isShownAs(rebuilt) ? Nature.ENCODING : Nature.AMBIGUOUS);
-    Detail detail = Detail.of(rebuilt.text() + " -> " + published.text());
-    return recorder.bodyFinding(
-        layer, "encoding", pair.published(), pair.rebuilt(), graded, detail);
+  /** Some readers only show the first stream. */
+  private static boolean isShownAlike(Coding.Decoded left, Coding.Decoded right) {
+    return left.streams() == right.streams()
+        && (left.streams() == 1 || left.first() == right.first());
   }
 
   private static ArtifactPath innerPath(LayerDraft layer, Part.Body body) {

@@ -97,6 +97,7 @@ final class Descent {
     Node node = done;
     while (node.open == 0) {
       node.layer.settle();
+      comparison.finish(node.layer);
       node.layer.forgetContent(scratch);
       if (node.parent.isEmpty()) {
         return;

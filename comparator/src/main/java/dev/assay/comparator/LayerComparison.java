@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Compares the two sides of one layer part by part. */
@@ -33,6 +34,7 @@ final class LayerComparison {
   private static final String INNER = ": ";
 
   private final Limits limits;
+  private final Deadline deadline;
   private final BodyComparison bodies;
   private final Recorder recorder;
   private final Decompilation decompilation;
@@ -41,6 +43,7 @@ final class LayerComparison {
   LayerComparison(
       Limits limits, Deadline deadline, Scratch scratch, Optional<Decompiler> decompiler) {
     this.limits = limits;
+    this.deadline = deadline;
     this.recorder = new Recorder(new Explainer(limits, Formats::describe));
     this.decompilation = new Decompilation(decompiler, deadline, limits.detailLines());
     this.ownHashes = new OwnHashes(recorder, limits, deadline);
@@ -60,6 +63,11 @@ final class LayerComparison {
       compare(opened.inner().get(), pair.published().inner());
     }
     return opened;
+  }
+
+  /** All bodies of a layer were opened. */
+  void finish(LayerDraft layer) throws IOException {
+    new SameEncoder(limits, deadline).look(layer);
   }
 
   private void compare(LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed)
@@ -120,6 +128,8 @@ final class LayerComparison {
     Part published = pair.published();
     Part rebuilt = pair.rebuilt();
     Content content = layer.content();
+    OptionalInt encoded =
+        published instanceof Part.Body body ? layer.encoded(body) : OptionalInt.empty();
     if (sameBytes(content, published, rebuilt)) {
       recorder.equal(layer, Span.of(published), Span.of(rebuilt));
       return;
@@ -127,7 +137,7 @@ final class LayerComparison {
     String label = label(prefix, published.key());
     switch (published) {
       case Part.Group group -> compareGroups(layer, format, label, group, (Part.Group) rebuilt);
-      case Part.Body body -> recorder.body(layer, body, (Part.Body) rebuilt);
+      case Part.Body body -> recorder.body(layer, body, (Part.Body) rebuilt, encoded);
       case Part.Field field -> recorder.field(layer, format, label, field, (Part.Field) rebuilt);
       case Part.Slack slack -> recorder.slack(layer, label, slack, (Part.Slack) rebuilt);
     }

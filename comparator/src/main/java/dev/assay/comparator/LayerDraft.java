@@ -44,6 +44,15 @@ final class LayerDraft {
   /** One-sided parts that are one finding together; recorded behind what stands by itself. */
   final Map<Heading, List<Part>> headings = new LinkedHashMap<>();
 
+  /** Bodies of the published side that are encoded, whether they differ or not; see {@link Use}. */
+  final List<Part.Body> encoded = new ArrayList<>();
+
+  /** What else was made by an encoder that a finding names: where, and by which. */
+  final Map<Integer, Proved> alsoEncoded = new LinkedHashMap<>();
+
+  /** What probably made the bodies; guarded by them. */
+  Optional<BodyComparison.Likely> likely = Optional.empty();
+
   private final Map<List<Object>, Integer> merged = new HashMap<>();
   private final Map<MemberName, Integer> places = new HashMap<>();
   private final Optional<LayerDraft> parent;
@@ -77,11 +86,20 @@ final class LayerDraft {
    * What a rule proved, and where.
    *
    * @param place number of the member; empty for the layer itself
+   * @param encoding whether it is about how a body is encoded; its place is a number among these
    */
-  record Use(OptionalInt place, Proved proved) {}
+  record Use(OptionalInt place, Proved proved, boolean encoding) {
+    Use(OptionalInt place, Proved proved) {
+      this(place, proved, false);
+    }
+  }
 
-  /** Two bodies that differ, and have not been opened yet. */
-  record BodyPair(Part.Body published, Part.Body rebuilt) {}
+  /**
+   * Two bodies that differ, and have not been opened yet.
+   *
+   * @param place the number of the published one among those that are encoded
+   */
+  record BodyPair(Part.Body published, Part.Body rebuilt, OptionalInt place) {}
 
   /** What opening a pair of bodies gave. */
   sealed interface Outcome {}
@@ -180,7 +198,16 @@ final class LayerDraft {
 
   /** How many places there are like the one of a use. */
   int places(Use use) {
-    return use.place().isPresent() ? places.size() : 1;
+    return use.encoding() ? encoded.size() : use.place().isPresent() ? places.size() : 1;
+  }
+
+  /** Numbers a body among those that are encoded; empty if it is stored as it is. */
+  OptionalInt encoded(Part.Body published) {
+    if (published.coding().id().equals("stored")) {
+      return OptionalInt.empty();
+    }
+    encoded.add(published);
+    return OptionalInt.of(encoded.size() - 1);
   }
 
   /** Appends a finding and returns its index. */

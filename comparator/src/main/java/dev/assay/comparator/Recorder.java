@@ -10,6 +10,7 @@ import dev.assay.comparator.consistency.Consistency;
 import dev.assay.comparator.consistency.Contradiction;
 import dev.assay.comparator.explain.Explainer;
 import dev.assay.comparator.grade.Difference;
+import dev.assay.comparator.grade.EncodingRules;
 import dev.assay.comparator.grade.Rules;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.artifact.MemberName;
@@ -25,6 +26,8 @@ import java.util.OptionalInt;
 
 /** Writes what was found into the draft of a layer: a graded finding, and who owns which bytes. */
 final class Recorder {
+  private static final String ENCODING = "encoding";
+
   private final Details details;
 
   Recorder(Explainer explainer) {
@@ -38,8 +41,8 @@ final class Recorder {
   }
 
   /** Two bodies that will be opened later. */
-  void body(LayerDraft layer, Part.Body published, Part.Body rebuilt) {
-    layer.bodies.add(new LayerDraft.BodyPair(published, rebuilt));
+  void body(LayerDraft layer, Part.Body published, Part.Body rebuilt, OptionalInt encoded) {
+    layer.bodies.add(new LayerDraft.BodyPair(published, rebuilt, encoded));
     SegmentList.Owner owner = new SegmentList.Body(layer.bodies.size() - 1);
     layer.publishedSegments.add(Span.of(published), owner);
     layer.rebuiltSegments.add(Span.of(rebuilt), owner);
@@ -138,6 +141,38 @@ final class Recorder {
             ranges(layer, true, Span.of(published)),
             ranges(layer, false, Span.of(rebuilt)),
             layer);
+  }
+
+  /** How two bodies are encoded; their bytes have an owner already. */
+  FindingDraft encoding(
+      LayerDraft layer, LayerDraft.BodyPair pair, Nature nature, Difference.Encodings encodings)
+      throws IOException {
+    Part.Body published = pair.published();
+    ArtifactPath path = pathOf(layer, published.key());
+    Rules.Graded graded =
+        Rules.grade(
+            new Difference(
+                path,
+                ENCODING,
+                Kind.CHANGED,
+                nature,
+                published.coding().id(),
+                new Difference.Side(layer.content().published(), List.of(published)),
+                new Difference.Side(layer.content().rebuilt(), List.of(pair.rebuilt())),
+                Optional.empty(),
+                Optional.of(encodings)));
+    String text = encodings.rebuilt().text() + " -> " + encodings.published().text();
+    String unproven = graded.rule().startsWith(EncodingRules.FOREIGN) ? "; unproven" : "";
+    return new FindingDraft(
+        path,
+        ENCODING,
+        Kind.CHANGED,
+        graded.grade(),
+        graded.rule(),
+        ranges(layer, true, Span.of(published)),
+        ranges(layer, false, Span.of(pair.rebuilt())),
+        Detail.of(text + unproven),
+        graded.proved().map(proved -> new LayerDraft.Use(pair.place(), proved, true)));
   }
 
   /** Parts that only one side has; all of one member, or of the container. */

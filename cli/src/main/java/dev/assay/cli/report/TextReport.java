@@ -5,6 +5,7 @@ import dev.assay.core.artifact.Printable;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Condition;
+import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.Sidecar;
@@ -110,7 +111,9 @@ public final class TextReport {
     String grades = artifact.worst() == Grade.IDENTICAL ? "" : ", worst " + artifact.worst();
     int bits = artifact.metadataBits();
     String carried = bits == 0 ? "" : "; METADATA carries up to " + bits + " bits";
-    return findings + (findings == 1 ? " finding" : " findings") + grades + carried;
+    long unproven = artifact.findings().stream().filter(Finding::isUnproven).count();
+    String more = unproven == 0 ? "" : "; " + unproven + " unproven, and not counted";
+    return findings + (findings == 1 ? " finding" : " findings") + grades + carried + more;
   }
 
   private static void side(String which, Optional<Artifact> file, Appendable out)

@@ -5,23 +5,19 @@ import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.Scratch;
+import dev.assay.core.limits.Deadline;
 import dev.assay.core.limits.Limits;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** A raw deflate stream (RFC 1951). */
 final class DeflateCoding implements Coding {
   static final Coding INSTANCE = new DeflateCoding();
 
-  /** What writers use, most frequent first. */
-  private static final int[] LEVELS = {6, 9, 1, 8, 7, 5, 4, 3, 2};
-
-  private static final int LEVEL_BITS = 4;
   private static final int CHUNK = Decoding.CHUNK;
 
   private DeflateCoding() {}
@@ -114,45 +110,45 @@ final class DeflateCoding implements Coding {
 
   @Override
   public Optional<Encoder> explain(Bytes content, Bytes encoded) throws IOException {
-    for (int level : LEVELS) {
-      if (gives(level, content, encoded)) {
-        return Optional.of(new Encoder("zlib level " + level, LEVEL_BITS));
-      }
-    }
-    return Optional.empty();
+    return DeflateEncoders.find(content, encoded, Optional.empty());
   }
 
-  private static boolean gives(int level, Bytes content, Bytes encoded) throws IOException {
-    Deflater deflater = new Deflater(level, true);
-    try {
-      byte[] in = new byte[CHUNK];
-      byte[] out = new byte[CHUNK];
-      byte[] expected = new byte[CHUNK];
-      long fed = 0;
-      long made = 0;
-      while (!deflater.finished()) {
-        if (deflater.needsInput()) {
-          int n = (int) Math.min(in.length, content.size() - fed);
-          content.read(fed, in, 0, n);
-          deflater.setInput(in, 0, n);
-          fed += n;
-          if (fed == content.size()) {
-            deflater.finish();
-          }
-        }
-        int n = deflater.deflate(out);
-        if (made + n > encoded.size()) {
-          return false;
-        }
-        encoded.read(made, expected, 0, n);
-        if (!Arrays.equals(out, 0, n, expected, 0, n)) {
-          return false;
-        }
-        made += n;
-      }
-      return made == encoded.size();
-    } finally {
-      deflater.end();
+  @Override
+  public boolean isBy(String id, Bytes content, Bytes encoded) throws IOException {
+    return DeflateEncoders.isBy(id, content, encoded);
+  }
+
+  @Override
+  public Encoding encoding(
+      Bytes content, Bytes encoded, Optional<Encoder> likely, Deadline deadline)
+      throws IOException {
+    Optional<Encoder> listed = DeflateEncoders.find(content, encoded, likely);
+    if (listed.isPresent()) {
+      return Encoding.by(listed.get());
     }
+    try {
+      DeflateWalk walk = DeflateWalk.of(encoded, deadline);
+      Optional<Encoder> rare = DeflateEncoders.rare(walk, content, encoded);
+      return rare.isPresent() ? Encoding.by(rare.get()) : foreign(walk, content, encoded, deadline);
+    } catch (MalformedException | LimitReachedException e) {
+      return Encoding.odd(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The rule {@code foreign-encoder} rests on this. */
+  private static Encoding foreign(DeflateWalk walk, Bytes content, Bytes encoded, Deadline deadline)
+      throws IOException, LimitReachedException {
+    List<String> odd = walk.odd();
+    if (walk.size() != content.size()) {
+      odd.add("content of another length than other decoders find");
+    }
+    if (!odd.isEmpty()) {
+      return Encoding.odd(String.join(", ", odd));
+    }
+    long best = DeflateEncoders.bestSize(content, deadline);
+    String sizes = encoded.size() + " bytes where our best has " + best;
+    return DeflateEncoders.isAboutBest(encoded.size(), best)
+        ? Encoding.foreign(sizes)
+        : Encoding.odd(sizes);
   }
 }

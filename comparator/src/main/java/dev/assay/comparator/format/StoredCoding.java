@@ -24,6 +24,6 @@ final class StoredCoding implements Coding {
 
   @Override
   public Optional<Encoder> explain(Bytes content, Bytes encoded) {
-    return Optional.of(new Encoder("stored", 0));
+    return Optional.of(new Encoder("stored", 0, true));
   }
 }

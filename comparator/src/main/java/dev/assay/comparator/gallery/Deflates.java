@@ -68,11 +68,19 @@ final class Deflates {
 
   /** A stream with {@code payload} in the padding bits of empty blocks, four bits to a block. */
   static byte[] padded(byte[] stream, byte[] payload) {
-    byte[] blocks = new byte[payload.length * 2 * STORED];
-    for (int i = 0; i < payload.length * 2; i++) {
-      int nibble = i % 2 == 0 ? (payload[i / 2] >> 4) & 15 : payload[i / 2] & 15;
+    return padded(stream, payload, 4);
+  }
+
+  /** The same with {@code width} bits to a block, at most five. */
+  static byte[] padded(byte[] stream, byte[] payload, int width) {
+    int count = Math.ceilDiv(payload.length * 8, width);
+    byte[] blocks = new byte[count * STORED];
+    for (int i = 0; i < count; i++) {
       int at = i * STORED;
-      blocks[at] = (byte) (nibble << 3);
+      for (int j = 0; j < width && i * width + j < payload.length * 8; j++) {
+        int bit = i * width + j;
+        blocks[at] |= (byte) (((payload[bit / 8] >> (7 - bit % 8)) & 1) << (2 + width - j));
+      }
       blocks[at + 3] = (byte) 0xff;
       blocks[at + 4] = (byte) 0xff;
     }

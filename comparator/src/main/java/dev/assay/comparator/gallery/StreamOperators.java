@@ -55,6 +55,30 @@ final class StreamOperators {
                 return mutant(gzip.with(gzip.header(), body), ANY.part("encoding"));
               }),
           injection(
+              "T3p",
+              Shape.GZIP,
+              Grade.HIDDEN,
+              "4,000 bytes in the padding of 6,400 empty deflate blocks",
+              "unzip, ZipFile and Inflater showed the clean content, and consumed all",
+              clean -> {
+                GzipEditor gzip = GzipEditor.read(clean);
+                byte[] payload = Le.utf8(marker("T3p").repeat(400).substring(0, 4_000));
+                byte[] body = Deflates.padded(gzip.body(), payload, 5);
+                return mutant(gzip.with(gzip.header(), body), ANY.part("encoding"));
+              }),
+          injection(
+              "T3q",
+              Shape.GZIP,
+              Grade.HIDDEN,
+              "a bit in the padding of one stored deflate block with content",
+              "readers ignore the bits",
+              clean -> {
+                GzipEditor gzip = GzipEditor.read(clean);
+                byte[] body = Deflates.deflate(gzip.content(), 0);
+                body[0] |= 1 << 3;
+                return mutant(gzip.with(gzip.header(), body), ANY.part("encoding"));
+              }),
+          injection(
               "T3e",
               Shape.GZIP,
               Grade.HIDDEN,

@@ -1,5 +1,6 @@
 package dev.assay.comparator.grade;
 
+import dev.assay.comparator.anatomy.Coding;
 import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param published what the published file has; no part if only the rebuilt one has it
  * @param rebuilt what the rebuilt file has; no part if only the published one has it
  * @param shared the difference that shows here and elsewhere in the layer, if that is what differs
+ * @param encodings how a body is encoded on both sides, if that is what differs
  */
 public record Difference(
     ArtifactPath path,
@@ -29,7 +31,24 @@ public record Difference(
     String format,
     Side published,
     Side rebuilt,
-    Optional<Meaning.Shared> shared) {
+    Optional<Meaning.Shared> shared,
+    Optional<Encodings> encodings) {
+
+  /** A difference in something else than how a body is encoded. */
+  public Difference(
+      ArtifactPath path,
+      String part,
+      Kind kind,
+      Nature nature,
+      String format,
+      Side published,
+      Side rebuilt,
+      Optional<Meaning.Shared> shared) {
+    this(path, part, kind, nature, format, published, rebuilt, shared, Optional.empty());
+  }
+
+  /** How a body is encoded. */
+  public record Encodings(Coding.Encoding published, Coding.Encoding rebuilt) {}
 
   /**
    * One side of a difference.

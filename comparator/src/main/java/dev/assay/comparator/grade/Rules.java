@@ -40,6 +40,7 @@ public final class Rules {
   public static final List<Rule> TABLE =
       Stream.of(
               List.of(DERIVED),
+              EncodingRules.ALL,
               OrderRules.ALL,
               ZipRules.ALL,
               ClassRules.ALL,
