@@ -41,6 +41,7 @@ final class GalleryPackages {
   static List<Sample> all() {
     return List.of(
         new Sample("x.tar", tar("a/script.sh", SCRIPT)),
+        new Sample("many.tar", many()),
         new Sample("x.tgz", gzip(tar("package/package.json", "{\"name\": \"x\"}\n"))),
         new Sample("x.deb", deb()),
         new Sample("x.whl", wheel()),
@@ -67,6 +68,15 @@ final class GalleryPackages {
 
   private static byte[] tar(String name, String content) {
     return new RawTar().file("a.txt", "some text in a file\n").file(name, content).end().bytes();
+  }
+
+  /** More files than METADATA has room for times. */
+  private static byte[] many() {
+    RawTar tar = new RawTar();
+    for (int i = 0; i < 20; i++) {
+      tar.file("m" + i, "text of " + i + "\n");
+    }
+    return tar.end().bytes();
   }
 
   private static byte[] gzip(byte[] content) {

@@ -289,6 +289,14 @@ class ZipGradingTest {
     assertThat(of(published, rebuilt).worst()).isEqualTo(Grade.HIDDEN);
   }
 
+  /** The JVM takes the last of them, others the first. */
+  @Test
+  void duplicatesThatSwapTheirPlacesAreAmbiguous() throws IOException {
+    RawZip published = new RawZip().add("a", "1").add("b", "2").add("a", "3").swapCentral();
+    RawZip rebuilt = new RawZip().add("a", "1").add("b", "2").add("a", "3");
+    assertThat(of(published, rebuilt).worst()).isEqualTo(Grade.AMBIGUOUS);
+  }
+
   private static List<String> names(int count) {
     return new ArrayList<>(
         IntStream.range(0, count).mapToObj(i -> String.format("dir/member%04d", i)).toList());

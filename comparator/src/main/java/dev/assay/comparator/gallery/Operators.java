@@ -18,6 +18,7 @@ public final class Operators {
               PictureOperators.ALL,
               TarOperators.ALL,
               StreamOperators.ALL,
+              HeaderOperators.ALL,
               PackageOperators.ALL,
               OwnHashOperators.ALL,
               ProgramOperators.ALL,

@@ -111,6 +111,23 @@ final class TarRecord {
     seal();
   }
 
+  /** Ids as raw fields of 8 bytes, and names. */
+  void setOwner(String user, String group, String userName, String groupName) {
+    System.arraycopy(new byte[64], 0, header, 265, 64);
+    text(header, 108, user);
+    text(header, 116, group);
+    text(header, 265, userName);
+    text(header, 297, groupName);
+    seal();
+  }
+
+  /** Overwrites bytes of the header, one for each char. */
+  void setRaw(int at, String bytes) {
+    byte[] raw = bytes.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    System.arraycopy(raw, 0, header, at, raw.length);
+    seal();
+  }
+
   void setLink(String target) {
     System.arraycopy(new byte[100], 0, header, LINK, 100);
     text(header, LINK, target);

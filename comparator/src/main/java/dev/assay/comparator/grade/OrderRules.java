@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Rules about the order of members, in formats whose readers do not care for it. */
 final class OrderRules {
@@ -22,8 +23,25 @@ final class OrderRules {
           + " manifest, signature files, nested archives and mimetype as readers of streams and"
           + " class paths see them";
 
+  /** What signs a jar covers these lines byte by byte. */
+  private static final Pattern SIGNED =
+      Pattern.compile("(?i)Signature-Version|(.*: )?[^ ]*-Digest(-Manifest.*)?");
+
   static final List<Rule> ALL =
       List.of(
+          new Rule(
+              "duplicate-order",
+              1,
+              Grade.AMBIGUOUS,
+              new Rule.Text(
+                  "members of one name, in any archive",
+                  "a name occurs more than once, and what it names stands in another order",
+                  "none: some readers take the first, others the last",
+                  "-"),
+              difference ->
+                  difference.nature() == Nature.ORDER && swapsDuplicates(difference)
+                      ? Optional.of(Proved.NOTHING)
+                      : Optional.empty()),
           new Rule(
               "member-order-sorted",
               1,
@@ -51,13 +69,44 @@ final class OrderRules {
               Grade.METADATA,
               new Rule.Text(
                   "the attributes of a manifest; the keys of a properties file",
-                  "nothing twice; the manifest's version first; a section's name before its"
+                  "nothing twice, whatever the case in a manifest; no escapes in keys; nothing that"
+                      + " is signed; the manifest's version first; a section's name before its"
                       + " attributes",
                   "the rebuilt lines are put into the published order",
                   "log2(n!) for n lines, or for m moved ones which and where, if that is less"),
               difference -> entries(difference).map(OrderRules::any)));
 
   private OrderRules() {}
+
+  /** Whether records of one kind, for one name, follow each other in another order. */
+  private static boolean swapsDuplicates(Difference difference) {
+    Map<List<String>, List<Integer>> published = occurrences(difference.published());
+    Map<List<String>, List<Integer>> rebuilt = occurrences(difference.rebuilt());
+    for (Map.Entry<List<String>, List<Integer>> entry : published.entrySet()) {
+      List<Integer> other = new ArrayList<>(rebuilt.getOrDefault(entry.getKey(), List.of()));
+      List<Integer> common = new ArrayList<>(entry.getValue());
+      common.retainAll(other);
+      other.retainAll(common);
+      if (!common.equals(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Map<List<String>, List<Integer>> occurrences(Difference.Side side) {
+    Map<List<String>, List<Integer>> all = new HashMap<>();
+    for (Part part : side.parts()) {
+      part.key()
+          .member()
+          .ifPresent(
+              name ->
+                  all.computeIfAbsent(
+                          List.of(part.key().label(), name.bytes()), key -> new ArrayList<>())
+                      .add(name.occurrence()));
+    }
+    return all;
+  }
 
   /** The members that both sides have, in both orders. */
   private record Members(List<String> published, List<String> rebuilt) {}
@@ -95,11 +144,27 @@ final class OrderRules {
     List<String> left = common(published, rebuilt);
     List<String> right = common(rebuilt, published);
     boolean unique = isUnique(difference.published()) && isUnique(difference.rebuilt());
+    if (!(manifest ? isPlainManifest(left) : isPlainProperties(left))) {
+      return Optional.empty();
+    }
     boolean sameHead = !left.isEmpty() && left.getFirst().equals(right.getFirst());
     boolean sameSections = sections(left).equals(sections(right));
     return unique && (!manifest || (sameHead && sameSections))
         ? Optional.of(new Members(left, right))
         : Optional.empty();
+  }
+
+  /** Readers ignore the case of attributes; and the order of what is signed is signed. */
+  private static boolean isPlainManifest(List<String> labels) {
+    Set<String> seen = new HashSet<>();
+    return labels.stream()
+        .allMatch(
+            label -> seen.add(label.toLowerCase(Locale.ROOT)) && !SIGNED.matcher(label).matches());
+  }
+
+  /** A key with an escape may be another one in disguise. */
+  private static boolean isPlainProperties(List<String> labels) {
+    return labels.stream().noneMatch(label -> label.contains("\\"));
   }
 
   private static List<String> labels(Difference.Side side) {

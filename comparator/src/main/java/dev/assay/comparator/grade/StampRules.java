@@ -121,7 +121,8 @@ final class StampRules {
               Grade.METADATA,
               new Rule.Text(
                   "line ends and folding of manifests and properties",
-                  "all lines of a file alike: CR LF, LF or CR; folded at 72 or 70 bytes, or not",
+                  "all lines of a file alike: CR LF or LF (in properties also CR); folded at 72 or 70"
+                      + " bytes, or up to 510 not; no digest, nothing signed",
                   "the same values are written with the published line ends and folding",
                   "4"),
               StampRules::layout));

@@ -87,6 +87,8 @@ public final class ArCases {
     field(files, "time.a", "1700000060", "0", "100644", "a minute later");
     field(files, "time-spelling.a", "01700000000", "0", "100644", "a time with a leading zero");
     field(files, "owner.a", "1700000000", "1000", "100644", "another owner");
+    field(files, "owner-payload.a", "1700000000", "INJECT", "100644", "an owner that is none");
+    field(files, "umask.a", "1700000000", "0", "100664", "writable for the group");
     field(files, "mode.a", "1700000000", "0", "100755", "an executable bit");
   }
 

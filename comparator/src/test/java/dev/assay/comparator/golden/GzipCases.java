@@ -93,6 +93,12 @@ public final class GzipCases {
         new RawGzip(CLEAN).optional(FEXTRA, malformed).bytes(),
         "an extra field without structure");
     add(files, "name.gz", new RawGzip(CLEAN).optional(FNAME, PAYLOAD).bytes(), "a file name");
+    byte[] own = "own-name\0".getBytes(UTF_8);
+    byte[] path = "../own\0".getBytes(UTF_8);
+    add(files, "own-name.gz", new RawGzip(CLEAN).optional(FNAME, own).bytes(), "its own name");
+    add(files, "path.gz", new RawGzip(CLEAN).optional(FNAME, path).bytes(), "a path for a name");
+    add(files, "no-system.gz", new RawGzip(CLEAN).header(9, 77).bytes(), "a system that is none");
+    add(files, "no-effort.gz", new RawGzip(CLEAN).header(8, 73).bytes(), "flags that are none");
     add(files, "comment.gz", new RawGzip(CLEAN).optional(FCOMMENT, PAYLOAD).bytes(), "a comment");
     add(
         files,

@@ -59,6 +59,11 @@ public final class TarCases {
     field(files, "time-spaced", b -> put(b, 136, " 4524770400"), "a space instead of a digit");
     field(files, "owner", b -> put(b, 108, "0001751\0"), "another user id");
     field(files, "owner-name", b -> put(b, 265, "somebody\0"), "another user name");
+    field(files, "owner-payload", b -> put(b, 265, "INJECTED:1"), "a user name that is none");
+    field(files, "owner-base-256", b -> put(b, 108, "\u0080INJECT!"), "a user id in base 256");
+    field(files, "umask", b -> put(b, 100, "0000664\0"), "writable for the group");
+    field(files, "world", b -> put(b, 100, "0000666\0"), "writable for the world");
+    field(files, "no-device", b -> put(b, 329, "\0".repeat(16)), "no device numbers");
     field(files, "link-target", b -> put(b, 157, "elsewhere"), "a link name on a file");
     field(files, "type", b -> b[156] = '7', "another type");
     field(files, "device", b -> put(b, 329, "0000001\0"), "a device number");
