@@ -1,6 +1,7 @@
 package dev.assay.comparator;
 
 import dev.assay.comparator.grade.Budget;
+import dev.assay.comparator.grade.Proved;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.result.Comparison;
 import dev.assay.core.result.Finding;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -69,6 +71,7 @@ final class AccountAssembler {
     Set<Integer> spent = new HashSet<>();
     for (int i = 0; i < layers.size(); i++) {
       LayerDraft draft = layers.get(i).draft;
+      int encoding = 0;
       for (int j = 0; j < draft.findings.size(); j++) {
         LayerDraft.FindingDraft finding = draft.findings.get(j);
         LayerDraft.Use use = finding.use().orElse(null);
@@ -79,11 +82,14 @@ final class AccountAssembler {
               use.place().orElse(0),
               use.proved());
           spent.add(layers.get(i).firstFinding + j);
+          encoding = use.encoding() ? layers.get(i).firstFinding + j : encoding;
         }
       }
       // Bodies that did not change have the same encoder, too.
       Budget.Stream stream = SameEncoder.stream(i, draft);
-      draft.alsoEncoded.forEach((place, proved) -> budget.add(stream, place, proved));
+      for (Map.Entry<Integer, Proved> also : draft.alsoEncoded.entrySet()) {
+        budget.add(encoding, stream, also.getKey(), also.getValue());
+      }
     }
     int bits = budget.bits();
     budget
