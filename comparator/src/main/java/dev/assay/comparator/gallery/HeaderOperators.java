@@ -21,23 +21,23 @@ final class HeaderOperators {
   static final List<Operator> ALL =
       List.of(
           injection(
-              "T30",
+              "T40",
               Shape.TAR,
               Grade.HIDDEN,
               "payload in the times of all members, three bytes in each",
               "every single one is a usual time",
               TarEdit.mutation(HeaderOperators::spell)),
-          abuse("T31", "payload in a user name", "user name", r -> r.setRaw(265, marker("T31"))),
-          abuse("T32", "payload behind a user name", "user name", r -> r.setRaw(265, "a\0INJECT")),
-          abuse("T33", "payload in a user id", "user id", r -> r.setRaw(108, "\u0080INJECT!")),
-          abuse("T34", "payload behind a time", "modified", r -> r.setRaw(136, "1\0INJECTED:T")),
+          abuse("T41", "payload in a user name", "user name", r -> r.setRaw(265, marker("T41"))),
+          abuse("T42", "payload behind a user name", "user name", r -> r.setRaw(265, "a\0INJECT")),
+          abuse("T43", "payload in a user id", "user id", r -> r.setRaw(108, "\u0080INJECT!")),
+          abuse("T44", "payload behind a time", "modified", r -> r.setRaw(136, "1\0INJECTED:T")),
           abuse(
-              "T35",
+              "T45",
               "payload in the decimals of a PAX time",
               "PAX",
               r -> r.addPax("mtime", TIME + ".7378697667846958")),
-          header("T36", "operating system", 9, 0x49),
-          header("T37", "extra flags", 8, 0x49),
+          header("T46", "operating system", 9, 0x49),
+          header("T47", "extra flags", 8, 0x49),
           control(
               "TB1",
               Shape.TAR,
@@ -146,7 +146,7 @@ final class HeaderOperators {
     if (files.size() < MANY) {
       return Optional.empty();
     }
-    byte[] payload = Le.utf8(marker("T30").repeat(files.size()));
+    byte[] payload = Le.utf8(marker("T40").repeat(files.size()));
     for (int i = 0; i < files.size(); i++) {
       long bytes = (long) payload[3 * i] << 16 | payload[3 * i + 1] << 8 | payload[3 * i + 2];
       files.get(i).setTime(TIME + bytes * (i + 1));
