@@ -5,6 +5,7 @@ import dev.assay.comparator.bytes.Bytes;
 import dev.assay.core.artifact.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * One header block of a tar archive (POSIX.1-2017 pax, section "ustar Interchange Format"; GNU tar
@@ -113,13 +114,24 @@ final class TarBlock {
     }
   }
 
-  /** Whether the checksum is right, and written in a usual way, so that it carries nothing. */
-  boolean isChecksumCanonical() {
+  /**
+   * How a right checksum is written, if it is in a usual way, so that it carries nothing beside the
+   * choice of the writer: six digits, NUL and space (tar), six digits, space and NUL (npm), or
+   * seven digits and NUL.
+   */
+  Optional<String> checksumSpelling() {
     long sum = sum();
-    if (raw[CHECKSUM + 6] == 0 && raw[CHECKSUM + 7] == ' ') {
-      return isOctal(CHECKSUM, 6, sum, '0') || isOctal(CHECKSUM, 6, sum, ' ');
+    byte next = raw[CHECKSUM + 6];
+    byte last = raw[CHECKSUM + 7];
+    if (next == 0 && last == ' ') {
+      return isOctal(CHECKSUM, 6, sum, '0')
+          ? Optional.of("")
+          : Optional.of(", filled up with spaces").filter(any -> isOctal(CHECKSUM, 6, sum, ' '));
     }
-    return raw[CHECKSUM + 7] == 0 && isOctal(CHECKSUM, 7, sum, '0');
+    if (next == ' ' && last == 0) {
+      return Optional.of(", with a space").filter(any -> isOctal(CHECKSUM, 6, sum, '0'));
+    }
+    return Optional.of(", seven digits").filter(any -> last == 0 && isOctal(CHECKSUM, 7, sum, '0'));
   }
 
   /** The sum of all bytes, with spaces in the place of the checksum. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The fields of one header block. */
 final class TarHeaderFields {
@@ -90,7 +91,9 @@ final class TarHeaderFields {
     if (disputed) {
       fields.add("checksum", 8, Nature.AMBIGUOUS, quoted(8));
     } else {
-      fields.derived("checksum", 8, quoted(8), block::isChecksumCanonical);
+      // Another spelling is another field: a choice between several could carry something.
+      Optional<String> spelling = block.checksumSpelling();
+      fields.derived("checksum" + spelling.orElse(""), 8, quoted(8), spelling::isPresent);
     }
   }
 

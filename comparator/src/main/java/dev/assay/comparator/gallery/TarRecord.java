@@ -145,13 +145,15 @@ final class TarRecord {
     return true;
   }
 
+  /** Writes the checksum anew, spelled as before. */
   private void seal() {
+    boolean npm = header[CHECKSUM + 6] == ' ' && header[CHECKSUM + 7] == 0;
     text(header, CHECKSUM, "        ");
     int sum = 0;
     for (byte b : header) {
       sum += b & 0xff;
     }
-    text(header, CHECKSUM, String.format(Locale.ROOT, "%06o\0 ", sum));
+    text(header, CHECKSUM, String.format(Locale.ROOT, npm ? "%06o \0" : "%06o\0 ", sum));
   }
 
   private static void text(byte[] header, int at, String ascii) {

@@ -71,6 +71,12 @@ public final class TarCases {
     field(files, "behind-owner", b -> put(b, 280, "INJECTED"), "bytes behind the user name");
     field(files, "unused", b -> put(b, 501, "INJECTED"), "bytes behind the last field");
     field(files, "checksum-spelling", b -> {}, "a checksum in other digits", "014236 \0");
+    tar(
+        files,
+        "npm-time",
+        new RawTar().raw(npm(b -> put(b, 136, "14524770001\0"))).content(CLEAN.getBytes(UTF_8)),
+        new RawTar().raw(npm(b -> {})).content(CLEAN.getBytes(UTF_8)),
+        "another time; the checksum spelled as npm does");
     field(files, "wrong-checksum", b -> put(b, 136, "1"), "a time, and a stale checksum", "0\0");
     tar(
         files,
@@ -228,6 +234,14 @@ public final class TarCases {
 
   private static void field(GoldenFiles files, String name, RawTar.Edit edit, String what) {
     tar(files, name, new RawTar().file("f", CLEAN, edit), new RawTar().file("f", CLEAN), what);
+  }
+
+  /** A header whose checksum ends in a space and NUL. */
+  private static byte[] npm(RawTar.Edit edit) {
+    byte[] block = RawTar.header("f", '0', CLEAN.length(), edit);
+    block[154] = ' ';
+    block[155] = 0;
+    return block;
   }
 
   private static void field(
