@@ -212,6 +212,40 @@ class SourceCompareCommandTest {
         "- $Format:%h$");
   }
 
+  private Path policy(String key) throws Exception {
+    return Files.writeString(
+        folder.resolve(key + ".yaml"),
+        """
+        schema: 1
+        name: releases
+        accept: []
+        sources:
+          - repository: %s
+            reachable: main
+            signers:
+              - ssh: %s %s
+        """
+            .formatted(project, key, Files.readString(folder.resolve(key + ".pub")).strip()));
+  }
+
+  @Test
+  void aSignedTagHasItsSignerInTheResult() throws Exception {
+    for (String key : List.of("ada", "eve")) {
+      run(folder, "ssh-keygen -q -t ed25519 -N '' -C '' -f " + key);
+    }
+    git("config", "gpg.format", "ssh");
+    git("config", "user.signingKey", folder.resolve("ada").toString());
+    git("tag", "-f", "-s", "v1", "-m", "release");
+
+    Assay.Outcome good = compare(packed(), "--policy=" + policy("ada"));
+    assertEqual(good);
+    assertThat(good.out()).contains("signer   ada with SSH SHA256:");
+    Assay.Outcome other = compare(packed(), "--policy=" + policy("eve"));
+    assertThat(other.code()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(other.out())
+        .contains("source", "does not count: made by a key that is not trusted: SSH SHA256:");
+  }
+
   @Test
   void theJsonFollowsTheSchemaAndNamesTheCommit() throws Exception {
     write(tree, "demo-1/m4/evil.m4", "evil\n");

@@ -23,8 +23,15 @@ public sealed interface SourceRef {
    * @param ref what to resolve: {@code refs/tags/…}, {@code refs/heads/…}, a commit of 40
    *     hexadecimal digits, or the plain name of a tag or branch
    * @param commit 40 hexadecimal digits that {@code ref} must resolve to, if pinned
+   * @param reachable a branch that the commit must be on, if the spec asks for one
    */
-  record Git(String url, String ref, Optional<String> commit) implements SourceRef {}
+  record Git(String url, String ref, Optional<String> commit, Optional<String> reachable)
+      implements SourceRef {
+    /** A source of which no branch is asked. */
+    public Git(String url, String ref, Optional<String> commit) {
+      this(url, ref, commit, Optional.empty());
+    }
+  }
 
   /**
    * A source archive in a Maven repository.

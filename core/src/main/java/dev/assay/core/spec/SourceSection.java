@@ -13,7 +13,8 @@ import java.util.Optional;
 final class SourceSection {
   private static final List<String> KINDS = List.of("git", "archive");
   private static final List<String> REFS = List.of("tag", "branch", "ref");
-  private static final List<String> OF_GIT = List.of("tag", "branch", "ref", "commit");
+  private static final List<String> TARGETS = List.of("tag", "branch", "ref", "commit");
+  private static final List<String> OF_GIT = List.of("tag", "branch", "ref", "commit", "reachable");
   private static final List<String> OF_ARCHIVE =
       List.of("repository", "sha256", "directory", "remove");
   static final List<String> KEYS =
@@ -23,6 +24,7 @@ final class SourceSection {
           "branch",
           "ref",
           "commit",
+          "reachable",
           "archive",
           "repository",
           "sha256",
@@ -59,7 +61,7 @@ final class SourceSection {
           .placeOf(refs.getLast())
           .problem("expected one of tag, branch and ref, found " + String.join(" and ", refs));
     }
-    if (source.present(OF_GIT).isEmpty()) {
+    if (source.present(TARGETS).isEmpty()) {
       throw source.place().problem("source needs a tag, a branch, a ref or a commit");
     }
     String url = source.requireText("git", Grammars.GIT_URL);
@@ -69,7 +71,7 @@ final class SourceSection {
     Optional<String> branch = source.text("branch", Grammars.REF).map(name -> "refs/heads/" + name);
     Optional<String> plain = source.text("ref", Grammars.REF);
     String ref = tag.or(() -> branch).or(() -> plain).or(() -> commit).orElseThrow();
-    return new SourceRef.Git(url, ref, commit);
+    return new SourceRef.Git(url, ref, commit, source.text("reachable", Grammars.REF));
   }
 
   private SourceRef archive(Fields source) throws AssayException {

@@ -75,6 +75,7 @@ public final class SpecWriter {
       field(1, "ref", ref);
     }
     git.commit().ifPresent(commit -> field(1, "commit", commit));
+    git.reachable().ifPresent(branch -> field(1, "reachable", branch));
   }
 
   private void unpacked(String directory, List<String> remove) {

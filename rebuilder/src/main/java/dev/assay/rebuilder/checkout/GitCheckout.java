@@ -60,7 +60,7 @@ final class GitCheckout {
   Checkout checkout(SourceRef.Git source, Environment environment, Path specFolder, Path target)
       throws AssayException {
     IsolatedGit.install();
-    SourceDemands.ForRepository asked = demands.of(source.url(), specFolder);
+    SourceDemands.ForRepository asked = demands.of(source, specFolder);
     GitAddress address = GitAddress.of(source.url(), mirrors, specFolder);
     try {
       Path bare = Files.createTempDirectory(temporary, "git");

@@ -4,6 +4,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.policy.SourceRule;
 import dev.assay.core.signature.TrustedKeys;
+import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.repository.PublicUrl;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,12 +36,13 @@ public record SourceDemands(Policy policy, List<String> reachable, Instant now) 
   }
 
   /**
-   * What is asked of {@code url}.
+   * What is asked of {@code source}, by the spec as well.
    *
    * @param folder where a relative path counts from
    * @throws AssayException.Source if the policy lists repositories, and this one is not among them
    */
-  ForRepository of(String url, Path folder) throws AssayException.Source {
+  ForRepository of(SourceRef.Git source, Path folder) throws AssayException.Source {
+    String url = source.url();
     Optional<SourceRule> rule = policy.ruleFor(SourceRule.canonical(url, folder));
     if (rule.isEmpty() && !policy.sources().isEmpty()) {
       throw new AssayException.Source(
@@ -52,6 +54,7 @@ public record SourceDemands(Policy policy, List<String> reachable, Instant now) 
     }
     List<String> branches = new ArrayList<>(reachable);
     rule.flatMap(SourceRule::reachable).ifPresent(branches::add);
+    source.reachable().ifPresent(branches::add);
     return new ForRepository(
         rule.map(SourceRule::signers).orElse(TrustedKeys.NONE),
         branches.stream().distinct().toList(),

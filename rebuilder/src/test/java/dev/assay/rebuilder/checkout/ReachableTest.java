@@ -8,6 +8,7 @@ import dev.assay.core.policy.Policy;
 import dev.assay.core.policy.SourceRule;
 import dev.assay.core.signature.TrustedKeys;
 import dev.assay.core.spec.Environment.Newline;
+import dev.assay.core.spec.SourceRef;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -95,6 +96,20 @@ class ReachableTest {
                     .demands(new SourceDemands(policy, List.of(), Instant.now()))
                     .checkout(Setting.git(project.folder(), "aside")))
         .hasMessageContaining("is not reachable from the branch main");
+  }
+
+  @Test
+  void aBranchThatTheSpecNames() throws Exception {
+    String url = project.folder().toString();
+    SourceRef.Git aside = new SourceRef.Git(url, "aside", Optional.empty(), Optional.of("main"));
+
+    assertThatThrownBy(() -> setting.checkout(aside))
+        .hasMessageContaining("is not reachable from the branch main");
+    assertThat(
+            setting
+                .checkout(new SourceRef.Git(url, "v1", Optional.empty(), Optional.of("main")))
+                .files())
+        .isEqualTo(1);
   }
 
   @Test
