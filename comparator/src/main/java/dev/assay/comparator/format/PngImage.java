@@ -5,11 +5,14 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Meaning;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.bytes.JoinedBytes;
 import dev.assay.core.artifact.Digest;
+import dev.assay.core.limits.Deadline;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
@@ -21,6 +24,8 @@ final class PngImage {
   static final String RULE = "inert-image";
 
   private static final int FILTERS = 5;
+  private static final int ZLIB_HEADER = 2;
+  private static final int ADLER = 4;
 
   private final Bytes bytes;
   private final PngHeader header;
@@ -116,11 +121,35 @@ final class PngImage {
           Decoding.checkLimits(inflater.getBytesWritten(), inflater.getBytesRead(), limits);
         }
       }
-      return inflater.finished() ? rows.flaw() : Optional.of("the zlib stream has no end");
+      if (!inflater.finished()) {
+        return Optional.of("the zlib stream has no end");
+      }
+      Optional<String> flaw = rows.flaw();
+      return flaw.isPresent() ? flaw : walk();
     } catch (DataFormatException e) {
       return Optional.of("its zlib stream is broken: " + e.getMessage());
     } finally {
       inflater.end();
+    }
+  }
+
+  /** Bits of the stream that no viewer looks at (RFC 1950, 2.2: two bytes before, four behind). */
+  private Optional<String> walk() throws IOException, LimitReachedException {
+    List<Bytes> pieces = new ArrayList<>();
+    for (PngChunk chunk : chunks) {
+      if (chunk.type().equals("IDAT")) {
+        pieces.add(bytes.slice(chunk.data(), chunk.length()));
+      }
+    }
+    Bytes stream = new JoinedBytes(pieces);
+    try {
+      Bytes deflated = stream.slice(ZLIB_HEADER, stream.size() - ZLIB_HEADER - ADLER);
+      List<String> odd = DeflateWalk.of(deflated, Deadline.in(limits.time())).odd();
+      return odd.isEmpty()
+          ? Optional.empty()
+          : Optional.of("its zlib stream has " + String.join(", ", odd));
+    } catch (MalformedException e) {
+      return Optional.of("its zlib stream is odd: " + e.getMessage());
     }
   }
 

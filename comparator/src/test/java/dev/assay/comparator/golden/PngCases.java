@@ -96,6 +96,11 @@ public final class PngCases {
     files.add("png", "no-time.png", extra("tIME", never), extra("tIME", time), "no day of a year");
     byte[] behind = join(DATA, ascii("INJECTED"));
     add(files, "behind-pixels.png", image(IHDR, behind), "bytes behind the zlib stream");
+    byte[] zlib = RawPng.zlib(rows(8, 9, 7), 6);
+    byte[] odd = {8, 0, 0, -1, -1, 24, 0, 0, -1, -1};
+    byte[] padded =
+        join(join(Arrays.copyOf(zlib, 2), odd), Arrays.copyOfRange(zlib, 2, zlib.length));
+    add(files, "padded.png", image(IHDR, padded), "empty blocks before other pixels");
     byte[] more = RawPng.zlib(join(ROWS, ascii("INJECTED")), 6);
     add(files, "more-rows.png", image(IHDR, more), "more rows than the header says");
     byte[] elf = ROWS.clone();
