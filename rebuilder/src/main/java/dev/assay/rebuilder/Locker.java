@@ -102,9 +102,11 @@ public final class Locker {
     own.requireNoneIn(lock);
     try (Origins origins = origins(spec)) {
       origins.requireAll(lock.repositories());
-      Path repository = Files.createDirectories(folder.resolve("repository"));
+      // Among the build's own folders, which the sandbox makes readable to whom the build runs as.
+      Path place = folder.resolve("build");
+      Path repository = Files.createDirectories(place.resolve("repository"));
       Supply supply = new LockedRepository(store, origins).layOut(lock, repository);
-      Rebuild rebuild = rebuilder.rebuild(spec, source, supply, folder.resolve("build"), log);
+      Rebuild rebuild = rebuilder.rebuild(spec, source, supply, place, log);
       requireIndependent(own, rebuild, lock);
       return rebuild.under(conditions(lock, rebuild));
     } catch (IOException e) {

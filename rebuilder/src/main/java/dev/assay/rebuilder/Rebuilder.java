@@ -88,7 +88,7 @@ public final class Rebuilder {
    *
    * @param source the checkout, private to this run; the build writes to it
    * @param supply of dependencies
-   * @param folder an empty one, private to this run
+   * @param folder private to this run
    * @param log file that everything the build prints is added to
    */
   public Rebuild rebuild(BuildSpec spec, Path source, Supply supply, Path folder, Path log)

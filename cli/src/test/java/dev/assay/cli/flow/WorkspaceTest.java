@@ -23,6 +23,12 @@ class WorkspaceTest {
       Path inside = Files.createDirectory(folder.resolve("read-only"));
       Files.createFile(inside.resolve("file"));
       Files.setPosixFilePermissions(inside, PosixFilePermissions.fromString("r-xr-xr-x"));
+      // What a build may leave, and an overlay does; only an ordinary user is stopped by it.
+      Path closed = Files.createDirectories(folder.resolve("closed/closed"));
+      Files.createFile(closed.resolve("file"));
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+      Files.setPosixFilePermissions(
+          closed.getParent(), PosixFilePermissions.fromString("---------"));
       log = workspace.log("demo 1.0");
     }
     assertThat(entries()).isEmpty();
