@@ -23,6 +23,9 @@ final class DiskUse {
   /** Below this there is nothing left for anyone else. In bytes. */
   private static final long RESERVE = 128L << 20;
 
+  /** What others may write to the same disk meanwhile, if the limit itself is not more. */
+  private static final long OTHERS = 1L << 30;
+
   private static final int DEPTH = 200;
   private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
 
@@ -56,8 +59,7 @@ final class DiskUse {
     if (free < RESERVE && free < freeAtStart - RESERVE) {
       return Optional.of("the disk is full");
     }
-    // Twice, because others write to the same disk.
-    if (freeAtStart - free > 2 * limit) {
+    if (freeAtStart - free - limit > Math.max(limit, OTHERS)) {
       return Optional.of("the disk lost " + (freeAtStart - free) + " bytes of free space");
     }
     long now = System.nanoTime();

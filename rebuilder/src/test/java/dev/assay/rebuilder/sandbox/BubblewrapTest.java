@@ -175,6 +175,25 @@ class BubblewrapTest {
     assertThat(lines.getFirst()).contains(" 1000 1000 ");
   }
 
+  /** Trees of packages lie in a cache that only its owner can enter. */
+  @Test
+  void aPrivateRootFileSystemIsSeenByTheBuildsUser() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwx------"));
+    Path root = own.resolve("root");
+    String script =
+        "set -e; mkdir -p $0/usr/bin $0/usr/local; for p in sh ls; do p=$(command -v $p);"
+            + " for f in $p $(ldd $p | grep -o '/[^ ]*'); do f=$(echo $f | sed 's,^/usr/,/,');"
+            + " mkdir -p $0/usr$(dirname $f); cp -L /usr$f $0/usr$f; done; done;"
+            + " for d in bin lib lib64; do [ ! -d $0/usr/$d ] || ln -s usr/$d $0/$d; done;"
+            + " chmod -R go+rX $0/usr; echo here > $0/usr/mark";
+    assertThat(new ProcessBuilder("sh", "-c", script, root.toString()).start().waitFor()).isZero();
+    cell.root = root;
+    assertThat(run("ls /usr; echo x > made").exitStatus()).isZero();
+    assertThat(lines).containsSubsequence("bin", "mark");
+    assertThat(cell.work.resolve("made")).hasContent("x\n");
+  }
+
   @Test
   void whatOnlyRootCanReadIsReadAsRoot() throws Exception {
     Path jdk = Files.createDirectory(folder.resolve("jdk"));

@@ -18,6 +18,7 @@ final class Cell {
   SandboxLimits limits =
       SandboxLimits.DEFAULT.withWallTime(Duration.ofMinutes(5)).withLog(1 << 20).withTmp(64 << 20);
   boolean network = false;
+  Path root = Path.of("/");
 
   Cell(Path folder) {
     log = folder.resolve("log");
@@ -35,7 +36,7 @@ final class Cell {
     return sandbox.run(
         new SandboxRequest(
             List.of("sh", "-c", script),
-            Path.of("/"),
+            root,
             mounts,
             Map.of("PATH", "/usr/bin:/bin", "HOME", "/var/maven"),
             0027,

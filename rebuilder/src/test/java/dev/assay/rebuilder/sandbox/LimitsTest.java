@@ -106,7 +106,7 @@ class LimitsTest {
     cell.limits = cell.limits.withDisk(100 * MIB);
     assertStopped(
         cell,
-        "for i in 1 2 3 4 5 6 7 8; do (exec 3>f$i; rm f$i; head -c 90000000 /dev/urandom >&3;"
+        "for i in $(seq 16); do (exec 3>f$i; rm f$i; head -c 90000000 /dev/zero >&3;"
             + " sync; sleep 60) & done; sleep 60",
         "on disk");
   }
