@@ -36,6 +36,7 @@ final class DebianRoot {
   private static final List<String> LEFT_OUT =
       List.of(
           "etc/ssl/certs/java/cacerts",
+          "etc/apt/sources.list",
           "etc/resolv.conf",
           "etc/hostname",
           "etc/machine-id",
