@@ -193,7 +193,7 @@ class HeaderGradingTest {
   void valuesOfGzipThatFitTheirGrammarAreMetadata() throws IOException {
     assertThat(gzip(new RawGzip(CONTENT).header(4, 1).header(7, 0x65)).worst())
         .isEqualTo(Grade.METADATA);
-    for (int system : new int[] {0, 13, 255}) {
+    for (int system : new int[] {0, 13, 19, 255}) {
       assertThat(gzip(new RawGzip(CONTENT).header(9, system)).worst()).isEqualTo(Grade.METADATA);
     }
     assertThat(gzip(new RawGzip(CONTENT).header(8, 2)).worst()).isEqualTo(Grade.METADATA);

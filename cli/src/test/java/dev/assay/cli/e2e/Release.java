@@ -1,6 +1,7 @@
 package dev.assay.cli.e2e;
 
 import dev.assay.cli.command.ExitCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -54,6 +55,17 @@ record Release(
 
   private static Release same(String groupId, String name, String maven) {
     return new Release(groupId, name, maven, 17, "0002", "apache-release", Optional.empty(), "");
+  }
+
+  /** What its verdict rests on, with where its source is from in front. */
+  List<String> conditions(String source) {
+    List<String> all =
+        new ArrayList<>(List.of(source, "host-rootfs", "set-not-listed", "excluded"));
+    if (equals(CLASSWORLDS)) {
+      // Its tests load jars that are in the source.
+      all.add("unverified-binary");
+    }
+    return all;
   }
 
   String artifactId() {

@@ -76,9 +76,12 @@ final class OwnHashOperators {
           sums.get().setContent(Le.utf8(old.replace(line, fresh)));
           control.get().write();
         }
-        Place place =
-            Place.in(data.get().member.name(), Place.ANY, record.name())
-                .part(recompute ? "" : PART);
+        String tar = data.get().member.name();
+        Place file =
+            tar.endsWith(".tar")
+                ? Place.in(tar, record.name())
+                : Place.in(tar, Place.ANY, record.name());
+        Place place = file.part(recompute ? "" : PART);
         return Optional.of(new Mutant(ar.get().write(), recompute ? place.orDeeper() : place));
       }
     }

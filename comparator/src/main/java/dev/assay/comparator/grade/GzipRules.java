@@ -18,6 +18,10 @@ import java.util.regex.Pattern;
 final class GzipRules {
   private static final String COPIED = "the published value is copied";
   private static final int LAST_SYSTEM = 13;
+
+  /** Not in RFC 1952: zlib writes it (OS_CODE in zutil.h), and so does npm on such a machine. */
+  private static final int DARWIN = 19;
+
   private static final int UNKNOWN_SYSTEM = 255;
   private static final int LONGEST_NAME = 32;
   private static final int CHARACTER_BITS = 6;
@@ -35,7 +39,11 @@ final class GzipRules {
           ((Grammar) GzipRules::system)
               .rule(
                   "gzip-system",
-                  new Rule.Text("operating system", "0 to 13, or 255 for unknown", COPIED, "4"),
+                  new Rule.Text(
+                      "operating system",
+                      "0 to 13, 19 as zlib writes on Darwin, or 255 for unknown",
+                      COPIED,
+                      "4"),
                   field("operating system")),
           ((Grammar) GzipRules::effort)
               .rule(
@@ -72,8 +80,8 @@ final class GzipRules {
 
   private static Optional<Proved> system(Bytes value) throws IOException {
     int system = value.copy(0, 1)[0] & 0xff;
-    return system <= LAST_SYSTEM || system == UNKNOWN_SYSTEM
-        ? Optional.of(new Proved(Integer.toString(system), Grammar.log2(LAST_SYSTEM + 2)))
+    return system <= LAST_SYSTEM || system == DARWIN || system == UNKNOWN_SYSTEM
+        ? Optional.of(new Proved(Integer.toString(system), Grammar.log2(LAST_SYSTEM + 3)))
         : Optional.empty();
   }
 
