@@ -162,7 +162,7 @@ class SidecarsTest {
       run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString());
     }
     String line = "ada " + options + Files.readString(folder.resolve("key.pub"));
-    TrustedKeys keys = new TrustedKeys(OpenPgpKeys.NONE, AllowedSigners.parse(line));
+    TrustedKeys keys = new TrustedKeys(Optional.empty(), AllowedSigners.parse(line));
     signers = new FileSigners(keys, Instant.now());
   }
 
@@ -202,7 +202,8 @@ class SidecarsTest {
     assertUnsure(check("a.jar.sig", good), "the key may not sign for file");
     assertUnsure(check("a.jar.asc", sample("binary.asc")), "made by a key that is not trusted");
     OpenPgpKeys own = OpenPgpKeys.parse(new String(sample("key.asc"), ISO_8859_1));
-    signers = new FileSigners(new TrustedKeys(own, AllowedSigners.NONE), Instant.now());
+    signers =
+        new FileSigners(new TrustedKeys(Optional.of(own), AllowedSigners.NONE), Instant.now());
     assertUnsure(check("a.jar.sig", good), "made by a key that is not trusted");
   }
 

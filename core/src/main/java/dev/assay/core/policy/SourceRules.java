@@ -82,8 +82,8 @@ final class SourceRules {
     String text = kind.endsWith("File") ? file(given, place) : given;
     try {
       return kind.startsWith("ssh")
-          ? new TrustedKeys(OpenPgpKeys.NONE, AllowedSigners.parse(text))
-          : new TrustedKeys(OpenPgpKeys.parse(text), AllowedSigners.NONE);
+          ? new TrustedKeys(Optional.empty(), AllowedSigners.parse(text))
+          : new TrustedKeys(Optional.of(OpenPgpKeys.parse(text)), AllowedSigners.NONE);
     } catch (MalformedException e) {
       String where = kind.endsWith("File") ? given + ": " : "";
       throw place.problem(where + e.text());

@@ -9,12 +9,13 @@ import java.util.Optional;
 /**
  * Who may sign something, with whichever kind of key.
  *
- * @param openPgp OpenPGP certificates
+ * @param openPgp OpenPGP certificates; without any, nothing of Bouncy Castle is loaded, whose
+ *     signed jars no start-up archive holds
  * @param ssh SSH keys
  */
-public record TrustedKeys(OpenPgpKeys openPgp, AllowedSigners ssh) {
+public record TrustedKeys(Optional<OpenPgpKeys> openPgp, AllowedSigners ssh) {
   /** Trusts nobody. */
-  public static final TrustedKeys NONE = new TrustedKeys(OpenPgpKeys.NONE, AllowedSigners.NONE);
+  public static final TrustedKeys NONE = new TrustedKeys(Optional.empty(), AllowedSigners.NONE);
 
   /** SSH's name for what git signs. */
   public static final String GIT = "git";
@@ -24,12 +25,16 @@ public record TrustedKeys(OpenPgpKeys openPgp, AllowedSigners ssh) {
 
   /** All keys of both. */
   public TrustedKeys and(TrustedKeys more) {
-    return new TrustedKeys(openPgp.and(more.openPgp), ssh.and(more.ssh));
+    Optional<OpenPgpKeys> both =
+        openPgp.isPresent() && more.openPgp.isPresent()
+            ? Optional.of(openPgp.get().and(more.openPgp.get()))
+            : openPgp.or(() -> more.openPgp);
+    return new TrustedKeys(both, ssh.and(more.ssh));
   }
 
   /** Whether nobody is trusted. */
   public boolean isEmpty() {
-    return openPgp.isEmpty() && ssh.isEmpty();
+    return (openPgp.isEmpty() || openPgp.get().isEmpty()) && ssh.isEmpty();
   }
 
   /**
@@ -46,11 +51,11 @@ public record TrustedKeys(OpenPgpKeys openPgp, AllowedSigners ssh) {
     if (kind.isEmpty()) {
       boolean packet = signature.length > 0 && signature[0] < 0;
       return packet
-          ? openPgp.check(signature, content, now)
+          ? openPgp.orElse(OpenPgpKeys.NONE).check(signature, content, now)
           : new Refused(Reason.UNSUPPORTED, "a signature of an unknown kind");
     }
     return switch (kind.get()) {
-      case OPENPGP -> openPgp.check(signature, content, now);
+      case OPENPGP -> openPgp.orElse(OpenPgpKeys.NONE).check(signature, content, now);
       case OPENPGP_MESSAGE ->
           new Refused(Reason.UNSUPPORTED, "OpenPGP messages are not supported as signatures");
       case SSH -> ssh.check(signature, content, purpose, now);

@@ -11,6 +11,7 @@ import dev.assay.core.signature.SignatureCheck.Refused;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,10 @@ class TrustedKeysTest {
   }
 
   private SignatureCheck openPgp(byte[] signature) throws Exception {
-    return check(new TrustedKeys(keys.exported("Ada"), AllowedSigners.NONE), signature, CONTENT);
+    return check(
+        new TrustedKeys(Optional.of(keys.exported("Ada")), AllowedSigners.NONE),
+        signature,
+        CONTENT);
   }
 
   private static void assertRefused(SignatureCheck check, Reason reason, String text) {
@@ -86,7 +90,7 @@ class TrustedKeysTest {
   @Test
   void tamperedContent() throws Exception {
     String ada = keys.openPgp(ADA, "ed25519", "never");
-    TrustedKeys trusted = new TrustedKeys(keys.exported("Ada"), AllowedSigners.NONE);
+    TrustedKeys trusted = new TrustedKeys(Optional.of(keys.exported("Ada")), AllowedSigners.NONE);
 
     assertRefused(
         check(trusted, keys.sign("Ada", CONTENT), CONTENT + "x"),
@@ -181,7 +185,7 @@ class TrustedKeysTest {
   @Test
   void noDamagedOpenPgpSignatureCountsOrCrashes() throws Exception {
     keys.openPgp(ADA, "ed25519", "never");
-    TrustedKeys trusted = new TrustedKeys(keys.exported("Ada"), AllowedSigners.NONE);
+    TrustedKeys trusted = new TrustedKeys(Optional.of(keys.exported("Ada")), AllowedSigners.NONE);
     byte[] good = OpenPgpSignature.unarmored(keys.sign("Ada", CONTENT));
     int fine = 0;
     for (int at = 0; at < good.length; at++) {
@@ -206,7 +210,8 @@ class TrustedKeysTest {
             + keys.gpg(List.of("--armor", "--export", "Ada"))
             + "\ntext\n"
             + keys.gpg(List.of("--armor", "--export", "Eve"));
-    TrustedKeys trusted = new TrustedKeys(OpenPgpKeys.parse(file), AllowedSigners.NONE);
+    TrustedKeys trusted =
+        new TrustedKeys(Optional.of(OpenPgpKeys.parse(file)), AllowedSigners.NONE);
 
     assertThat(check(trusted, keys.sign("Ada", CONTENT), CONTENT)).isInstanceOf(Good.class);
     assertThat(check(trusted, keys.sign("Eve", CONTENT), CONTENT)).isInstanceOf(Good.class);
@@ -228,7 +233,7 @@ class TrustedKeysTest {
   // --- SSH
 
   private static TrustedKeys allowed(String lines) throws MalformedException {
-    return new TrustedKeys(OpenPgpKeys.NONE, AllowedSigners.parse(lines));
+    return new TrustedKeys(Optional.empty(), AllowedSigners.parse(lines));
   }
 
   @ParameterizedTest

@@ -70,7 +70,8 @@ class GitSignaturesTest {
 
   private void trustOpenPgp(String name) throws Exception {
     trusted =
-        new TrustedKeys(OpenPgpKeys.parse(gpg("--armor", "--export", name)), AllowedSigners.NONE);
+        new TrustedKeys(
+            Optional.of(OpenPgpKeys.parse(gpg("--armor", "--export", name))), AllowedSigners.NONE);
   }
 
   private Path makeSshKey(String name) throws Exception {
@@ -84,7 +85,7 @@ class GitSignaturesTest {
   private void trustSsh(Path key, String options) throws Exception {
     String line =
         "ada " + options + Files.readString(key.resolveSibling(key.getFileName() + ".pub"));
-    trusted = new TrustedKeys(OpenPgpKeys.NONE, AllowedSigners.parse(line));
+    trusted = new TrustedKeys(Optional.empty(), AllowedSigners.parse(line));
   }
 
   /** Checks out with a policy that trusts {@link #trusted}. */
