@@ -1,5 +1,6 @@
 package dev.assay.rebuilder;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.event.EventSink;
@@ -25,7 +26,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Builds with dependencies: once watched, to make a lock, and then from the lock alone. */
 public final class Locker {
@@ -118,12 +121,18 @@ public final class Locker {
    * Checks that nothing that is published went into the build.
    *
    * @param published by name
+   * @param rebuild what the build made
    * @throws AssayException.Dependency if something did
    */
-  public static void requireIndependent(DependencyLock lock, Map<String, StoredFile> published)
+  public static void requireIndependent(
+      DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
       throws AssayException.Dependency {
     OwnModules.requireNoneOf(published, lock);
-    PublishedMembers.requireNone(published, lock);
+    Set<Digest> built =
+        rebuild.outputs().stream()
+            .map(output -> output.file().digest())
+            .collect(Collectors.toSet());
+    PublishedMembers.requireNone(published, built, lock);
   }
 
   private Origins origins(BuildSpec spec) throws AssayException {

@@ -79,11 +79,11 @@ public record VerificationSteps(
   }
 
   /** Rule 6 of the design: the published file never feeds the rebuild. */
-  void requireIndependent(Locks.InForce inForce, PublishedFiles.Found published)
+  void requireIndependent(Locks.InForce inForce, PublishedFiles.Found published, Rebuild rebuild)
       throws AssayException {
     Map<String, StoredFile> files = new TreeMap<>();
     published.files().forEach(file -> files.put(file.name(), file.file()));
-    Locker.requireIndependent(inForce.lock(), files);
+    Locker.requireIndependent(inForce.lock(), files, rebuild);
   }
 
   PublishedFiles.Found fetchPublished(BuildSpec spec, Rebuild rebuild) throws AssayException {

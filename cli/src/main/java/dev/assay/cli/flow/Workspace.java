@@ -2,23 +2,17 @@ package dev.assay.cli.flow;
 
 import dev.assay.core.artifact.Store;
 import dev.assay.core.failure.AssayException;
+import dev.assay.rebuilder.checkout.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folders of one run: a store and a cache that all runs share, and a work folder of its own
@@ -122,7 +116,7 @@ public record Workspace(Path cache, Path work, FileChannel lock) implements Auto
   @Override
   public void close() throws AssayException.Infrastructure {
     try (lock) {
-      delete(work);
+      Trees.delete(work);
       Files.deleteIfExists(work.resolveSibling(work.getFileName() + LOCK));
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot remove " + work + ": " + e, e);
@@ -143,62 +137,11 @@ public record Workspace(Path cache, Path work, FileChannel lock) implements Auto
     try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE);
         FileLock held = lock.tryLock()) {
       if (held != null) {
-        delete(folderOf(file));
+        Trees.delete(folderOf(file));
         Files.deleteIfExists(file);
       }
     } catch (NoSuchFileException e) {
       // Its run has just ended, or another one sweeps as well.
-    }
-  }
-
-  /** Deletes a tree that a build may have written: never through a link, whatever its modes. */
-  static void delete(Path root) throws IOException {
-    if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Deletion deletion = new Deletion();
-    do {
-      deletion.again = false;
-      Files.walkFileTree(root, deletion);
-    } while (deletion.again);
-  }
-
-  /** One walk deletes all but what lies in folders that it could not open; it opens them. */
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    private final Set<Path> opened = new HashSet<>();
-    private boolean again;
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
-        throws IOException {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      return FileVisitResult.CONTINUE;
-    }
-
-    /** To list a folder comes before visiting it, and needs its owner's leave. */
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) || !opened.add(file)) {
-        throw failure;
-      }
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-      again = true;
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      if (!again) {
-        Files.deleteIfExists(folder);
-      }
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.assay.core.lock.LockedFile;
 import dev.assay.core.lock.ModuleId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.HashMap;
@@ -36,9 +37,12 @@ public final class PublishedMembers {
    * Checks that no locked file is a member of a published archive under another name.
    *
    * @param files published, by name
-   * @throws AssayException.Dependency if one is
+   * @param built digests of what the build made
+   * @throws AssayException.Dependency if one is; or if an archive that came out the same cannot be
+   *     looked into
    */
-  public static void requireNone(Map<String, StoredFile> files, DependencyLock lock)
+  public static void requireNone(
+      Map<String, StoredFile> files, Set<Digest> built, DependencyLock lock)
       throws AssayException.Dependency {
     Map<Digest, LockedFile> locked = new HashMap<>();
     lock.files().stream()
@@ -49,14 +53,18 @@ public final class PublishedMembers {
       try (ZipFile zip = new ZipFile(file.getValue().path().toFile())) {
         requireNone(file.getKey(), zip, sizes, locked);
       } catch (IOException e) {
-        // Not a zip archive, or a broken one: how that is to be judged the comparison says.
+        // One that differs from what was built is different, whatever went into the build.
+        if (built.contains(file.getValue().digest())
+            && looksLikeZip(file.getKey(), file.getValue())) {
+          throw unread(file.getKey(), "" + e);
+        }
       }
     }
   }
 
   private static void requireNone(
       String name, ZipFile zip, Set<Long> sizes, Map<Digest, LockedFile> locked)
-      throws AssayException.Dependency {
+      throws AssayException.Dependency, IOException {
     for (ZipEntry member : Collections.list(zip.entries())) {
       // Only what has the size of a locked file is decoded, and no further than that.
       if (!sizes.contains(member.getSize())) {
@@ -78,7 +86,7 @@ public final class PublishedMembers {
     }
   }
 
-  private static Digest digest(ZipFile zip, ZipEntry member) {
+  private static Digest digest(ZipFile zip, ZipEntry member) throws IOException {
     try (InputStream in = zip.getInputStream(member)) {
       MessageDigest hasher = Digest.newHasher();
       byte[] buffer = new byte[1 << 16];
@@ -88,9 +96,28 @@ public final class PublishedMembers {
         left -= n;
       }
       return Digest.finish(hasher);
-    } catch (IOException e) {
-      return Digest.of(new byte[0]);
     }
+  }
+
+  private static boolean looksLikeZip(String name, StoredFile file)
+      throws AssayException.Dependency {
+    try (InputStream in = Files.newInputStream(file.path())) {
+      byte[] head = in.readNBytes(2);
+      return name.matches(".*\\.(?i:jar|war|ear|aar|zip)")
+          || (head.length == 2 && head[0] == 'P' && head[1] == 'K');
+    } catch (IOException e) {
+      throw unread(name, "" + e);
+    }
+  }
+
+  /** What could not be looked into is not cleared. */
+  private static AssayException.Dependency unread(String name, String why) {
+    return new AssayException.Dependency(
+        "whether a dependency is a part of the published "
+            + name
+            + " cannot be seen, since it cannot be read as an archive: "
+            + why
+            + ". 'assay compare' shows what is in it");
   }
 
   /** With or without the version, or with more before it, as plugins that package name them. */

@@ -95,20 +95,7 @@ public final class Bubblewrap implements Sandbox {
   private Probe tryOut() {
     try {
       Files.createDirectories(probeFolder);
-      SandboxRun run =
-          run(
-              new SandboxRequest(
-                  List.of("true"),
-                  Path.of("/"),
-                  List.of(),
-                  Map.of("PATH", "/usr/bin:/bin"),
-                  022,
-                  "/tmp",
-                  "/tmp",
-                  false,
-                  SandboxLimits.DEFAULT,
-                  probeFolder.resolve("log"),
-                  probeFolder));
+      SandboxRun run = run(SandboxRequest.trial(false, probeFolder));
       return new Probe.Usable(program.orElseThrow(), run.sandbox());
     } catch (AssayException e) {
       return new Probe.NotUsable(e.text());

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -55,20 +54,7 @@ public final class JobSandbox implements Sandbox {
   public Probe probe() {
     try {
       Files.createDirectories(probeFolder);
-      SandboxRun run =
-          run(
-              new SandboxRequest(
-                  List.of("true"),
-                  Path.of("/"),
-                  List.of(),
-                  Map.of("PATH", "/usr/bin:/bin"),
-                  022,
-                  "/tmp",
-                  "/tmp",
-                  true,
-                  SandboxLimits.DEFAULT,
-                  probeFolder.resolve("log"),
-                  probeFolder));
+      SandboxRun run = run(SandboxRequest.trial(true, probeFolder));
       return run.exitStatus() == 0
           ? new Probe.Usable(Path.of("/bin/sh"), run.sandbox())
           : new Probe.NotUsable("a shell ended with status " + run.exitStatus());

@@ -75,4 +75,25 @@ public record SandboxRequest(
       throw new IllegalArgumentException("expected a umask of 0 to 0777, found: " + umask);
     }
   }
+
+  /**
+   * A command that does nothing, to see whether a sandbox works here.
+   *
+   * @param network as a build would have it
+   * @param folder exists, private to this run
+   */
+  static SandboxRequest trial(boolean network, Path folder) {
+    return new SandboxRequest(
+        List.of("true"),
+        Path.of("/"),
+        List.of(),
+        Map.of("PATH", "/usr/bin:/bin"),
+        022,
+        "/tmp",
+        "/tmp",
+        network,
+        SandboxLimits.DEFAULT,
+        folder.resolve("log"),
+        folder);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.source;
 
+import dev.assay.rebuilder.checkout.Trees;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a build wrote over a folder, as overlayfs keeps it. Everything written once stays here, even
@@ -111,7 +111,7 @@ record UpperLayer(Path root) {
               return FileVisitResult.CONTINUE;
             }
             // Nothing of the lower folder shines through: the whole folder can move.
-            delete(target);
+            Trees.delete(target);
             clean(folder);
             Files.move(folder, target);
             return FileVisitResult.SKIP_SUBTREE;
@@ -121,7 +121,7 @@ record UpperLayer(Path root) {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Path target = lower.resolve(name(file));
-            delete(target);
+            Trees.delete(target);
             if (!isWhiteout(file, attributes)) {
               Files.move(file, target);
             }
@@ -160,39 +160,6 @@ record UpperLayer(Path root) {
             if (isWhiteout(file, attributes)) {
               Files.delete(file);
             }
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  private static void delete(Path path) throws IOException {
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes)
-              throws IOException {
-            enter(each);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path each, @Nullable IOException problem)
-              throws IOException {
-            if (problem != null) {
-              throw problem;
-            }
-            Files.delete(each);
             return FileVisitResult.CONTINUE;
           }
         });

@@ -12,9 +12,11 @@ import dev.assay.core.lock.LockedFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -56,21 +58,24 @@ class PublishedMembersTest {
   void aDependencyMayBePackagedUnderItsName(String member) throws Exception {
     DependencyLock lock = lock("org/other/lib/2.1/lib-2.1.jar", CONTENT);
     Map<String, StoredFile> published = published(member, CONTENT);
-    assertThatCode(() -> PublishedMembers.requireNone(published, lock)).doesNotThrowAnyException();
+    assertThatCode(() -> PublishedMembers.requireNone(published, Set.of(), lock))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void aMemberIsNoDependencyUnderAnotherName() throws Exception {
     DependencyLock lock = lock("org/evil/payload/1/payload-1.class", CONTENT);
     Map<String, StoredFile> published = published("org/example/Backdoor.class", CONTENT);
-    assertThatThrownBy(() -> PublishedMembers.requireNone(published, lock))
+    assertThatThrownBy(() -> PublishedMembers.requireNone(published, Set.of(), lock))
         .isInstanceOf(AssayException.Dependency.class)
         .hasMessageContaining("org/evil/payload/1/payload-1.class is org/example/Backdoor.class in")
         .hasMessageContaining("app-1.0.war of the release");
     byte[] other = CONTENT.clone();
     other[7] = 1;
     assertThatCode(
-            () -> PublishedMembers.requireNone(published, lock("org/evil/payload/1/a", other)))
+            () ->
+                PublishedMembers.requireNone(
+                    published, Set.of(), lock("org/evil/payload/1/a", other)))
         .doesNotThrowAnyException();
   }
 
@@ -78,10 +83,23 @@ class PublishedMembersTest {
   void whatIsTrivialOrNoArchiveIsPassedOver() throws Exception {
     byte[] small = new byte[100];
     Map<String, StoredFile> trivial = published("marker", small);
-    assertThatCode(() -> PublishedMembers.requireNone(trivial, lock("a/b/1/c", small)))
+    assertThatCode(() -> PublishedMembers.requireNone(trivial, Set.of(), lock("a/b/1/c", small)))
         .doesNotThrowAnyException();
     Map<String, StoredFile> text = Map.of("a.pom", stored(CONTENT));
-    assertThatCode(() -> PublishedMembers.requireNone(text, lock("a/b/1/c", CONTENT)))
+    assertThatCode(() -> PublishedMembers.requireNone(text, Set.of(), lock("a/b/1/c", CONTENT)))
+        .doesNotThrowAnyException();
+  }
+
+  /** "Could not look" is no pass; what differs from what was built does not pass anyway. */
+  @Test
+  void anArchiveThatCannotBeReadIsNotCleared() throws Exception {
+    StoredFile broken = stored("PK\3\4 and no more".getBytes(StandardCharsets.US_ASCII));
+    Map<String, StoredFile> published = Map.of("app-1.0.jar", broken);
+    DependencyLock lock = lock("a/b/1/c", CONTENT);
+    assertThatThrownBy(() -> PublishedMembers.requireNone(published, Set.of(broken.digest()), lock))
+        .isInstanceOf(AssayException.Dependency.class)
+        .hasMessageContaining("app-1.0.jar cannot be seen");
+    assertThatCode(() -> PublishedMembers.requireNone(published, Set.of(), lock))
         .doesNotThrowAnyException();
   }
 }
