@@ -58,6 +58,18 @@ public final class StrictJson implements AutoCloseable {
     }
   }
 
+  /**
+   * Goes to the value of the next field if that is {@code name}; else nothing happens. For fields
+   * that may be missing.
+   */
+  public boolean hasField(String name) throws IOException, RefusedException {
+    if (peek() != JsonToken.FIELD_NAME || !name.equals(parser.currentName())) {
+      return false;
+    }
+    field(name);
+    return true;
+  }
+
   /** Reads {@code […]} of any length. */
   public <T> List<T> array(Reading<T> item) throws IOException, RefusedException {
     expect(JsonToken.START_ARRAY, "an array");

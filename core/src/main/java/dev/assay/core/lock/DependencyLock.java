@@ -14,9 +14,13 @@ import java.util.stream.Collectors;
  * @param release package URL of the release that it was made for; for people
  * @param repositories that the files came from, in the order in which they are asked
  * @param files sorted by path, one per path
+ * @param root what the build saw as the system; empty for the machine's own
  */
 public record DependencyLock(
-    String release, List<Repository> repositories, List<LockedFile> files) {
+    String release,
+    List<Repository> repositories,
+    List<LockedFile> files,
+    Optional<LockedRoot> root) {
   /**
    * A repository.
    *
@@ -41,6 +45,11 @@ public record DependencyLock(
     }
   }
 
+  /** A lock of a build on the machine's own system. */
+  public DependencyLock(String release, List<Repository> repositories, List<LockedFile> files) {
+    this(release, repositories, files, Optional.empty());
+  }
+
   public DependencyLock {
     repositories = List.copyOf(repositories);
     files = List.copyOf(files);
@@ -55,6 +64,11 @@ public record DependencyLock(
       }
       last = file.path();
     }
+  }
+
+  /** The same files, with another system. */
+  public DependencyLock with(Optional<LockedRoot> system) {
+    return new DependencyLock(release, repositories, files, system);
   }
 
   /** The files, by path. */

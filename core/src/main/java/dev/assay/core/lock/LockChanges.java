@@ -3,6 +3,7 @@ package dev.assay.core.lock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -39,7 +40,49 @@ public record LockChanges(List<String> lines, List<String> altered) {
     Map<String, String> lines = new TreeMap<>();
     indexes.forEach(line -> lines.put(line, "~ " + line));
     modules(old, now, lines);
-    return new LockChanges(List.copyOf(lines.values()), altered);
+    List<String> all = new ArrayList<>(lines.values());
+    all.addAll(roots(before.root(), after.root(), altered));
+    return new LockChanges(all, altered);
+  }
+
+  /**
+   * What changed about the system. Debian publishes no two files of one name; where that happens,
+   * it counts as bytes that changed.
+   */
+  private static List<String> roots(
+      Optional<LockedRoot> before, Optional<LockedRoot> after, List<String> altered) {
+    if (before.equals(after)) {
+      return List.of();
+    }
+    if (!(before.orElse(null) instanceof LockedRoot.Debian(String suite, var old)
+        && after.orElse(null) instanceof LockedRoot.Debian(String other, var now)
+        && suite.equals(other))) {
+      return List.of("~ rootfs " + text(before) + " -> " + text(after));
+    }
+    Map<String, LockedPackage> gone = new TreeMap<>();
+    old.forEach(locked -> gone.put(locked.name() + ":" + locked.architecture(), locked));
+    List<String> lines = new ArrayList<>();
+    for (LockedPackage locked : now) {
+      LockedPackage was = gone.remove(locked.name() + ":" + locked.architecture());
+      if (was == null) {
+        lines.add("+ rootfs " + locked.name() + " " + locked.version());
+      } else if (!was.file().equals(locked.file())) {
+        lines.add("~ rootfs " + locked.name() + " " + was.version() + " -> " + locked.version());
+      } else if (!was.equals(locked)) {
+        altered.add(locked.file() + ": was " + was.digest() + ", is " + locked.digest());
+      }
+    }
+    gone.values().forEach(was -> lines.add("- rootfs " + was.name() + " " + was.version()));
+    return lines;
+  }
+
+  private static String text(Optional<LockedRoot> root) {
+    return switch (root.orElse(null)) {
+      case null -> "host";
+      case LockedRoot.Debian(String suite, var packages) ->
+          "debian " + suite + ", " + packages.size() + " packages";
+      case LockedRoot.Supplied(String kind, var digest) -> kind + " " + digest;
+    };
   }
 
   /** Files that only one of them has, summed up by module where versions changed. */

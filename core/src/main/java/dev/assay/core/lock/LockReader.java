@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -76,8 +77,10 @@ public final class LockReader {
     List<String> dynamic = json.array(json::string);
     json.field("files");
     List<LockedFile> files = json.array(() -> json.object(() -> file(json)));
+    Optional<LockedRoot> root =
+        json.hasField("rootfs") ? Optional.of(json.object(() -> root(json))) : Optional.empty();
     try {
-      DependencyLock lock = new DependencyLock(release, repositories, files);
+      DependencyLock lock = new DependencyLock(release, repositories, files, root);
       if (!lock.dynamic().equals(dynamic)) {
         throw json.refused("dynamic to name " + lock.dynamic(), dynamic.toString());
       }
@@ -85,6 +88,32 @@ public final class LockReader {
     } catch (IllegalArgumentException e) {
       throw json.refused("files sorted by path, from the repositories", e.getMessage() + "");
     }
+  }
+
+  private static LockedRoot root(StrictJson json) throws IOException, RefusedException {
+    json.field("kind");
+    String kind = json.string();
+    try {
+      if (kind.equals("debian")) {
+        json.field("suite");
+        String suite = json.string();
+        json.field("packages");
+        return new LockedRoot.Debian(suite, json.array(() -> json.object(() -> locked(json))));
+      }
+      json.field("sha256");
+      return new LockedRoot.Supplied(kind, json.digest());
+    } catch (IllegalArgumentException e) {
+      throw json.refused("a root file system by digest", e.getMessage() + "");
+    }
+  }
+
+  private static LockedPackage locked(StrictJson json) throws IOException, RefusedException {
+    json.field("file");
+    String file = json.string();
+    json.field("size");
+    long size = json.number(FILE_LIMIT);
+    json.field("sha256");
+    return new LockedPackage(file, size, json.digest());
   }
 
   private static LockedFile file(StrictJson json) throws IOException, RefusedException {

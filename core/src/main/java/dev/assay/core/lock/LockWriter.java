@@ -1,6 +1,7 @@
 package dev.assay.core.lock;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.assay.core.artifact.Digest;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -18,8 +19,33 @@ public final class LockWriter {
     list("repositories", lock.repositories().stream().map(r -> quote(r.id())).toList(), out);
     list("dynamic", lock.dynamic().stream().map(LockWriter::quote).toList(), out);
     list("files", lock.files().stream().map(LockWriter::file).toList(), out);
+    lock.root().ifPresent(root -> root(root, out));
     out.setLength(out.length() - ",\n".length());
     return out.append("\n}\n").toString();
+  }
+
+  private static void root(LockedRoot root, StringBuilder out) {
+    out.append("  \"rootfs\": {\"kind\": ").append(quote(root.kind()));
+    switch (root) {
+      case LockedRoot.Supplied(_, Digest digest) ->
+          out.append(", \"sha256\": ").append(quote(digest.sha256())).append("},\n");
+      case LockedRoot.Debian(String suite, List<LockedPackage> packages) ->
+          out.append(", \"suite\": ")
+              .append(quote(suite))
+              .append(", \"packages\": ")
+              .append(items(packages.stream().map(LockWriter::locked).toList()))
+              .append("},\n");
+    }
+  }
+
+  private static String locked(LockedPackage locked) {
+    return "{\"file\": "
+        + quote(locked.file())
+        + ", \"size\": "
+        + locked.size()
+        + ", \"sha256\": "
+        + quote(locked.digest().sha256())
+        + "}";
   }
 
   private static String file(LockedFile file) {
@@ -35,12 +61,13 @@ public final class LockWriter {
   }
 
   private static void list(String name, List<String> items, StringBuilder out) {
-    out.append("  ").append(quote(name)).append(": ");
-    out.append(
-        items.isEmpty()
-            ? "[]"
-            : items.stream().collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]")));
-    out.append(",\n");
+    out.append("  ").append(quote(name)).append(": ").append(items(items)).append(",\n");
+  }
+
+  private static String items(List<String> items) {
+    return items.isEmpty()
+        ? "[]"
+        : items.stream().collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]"));
   }
 
   private static String quote(String text) {
