@@ -1,6 +1,10 @@
 import dev.assay.core.audit.ReportReader;
+import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.LockReader;
+import dev.assay.core.lock.LockedFile;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Verdict;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +14,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Verifies real releases and says where Assay and what is known of them disagree. */
+/**
+ * Verifies real releases, each with an empty cache and then again, and says where Assay and what is
+ * known of them disagree.
+ */
 public final class Agreement {
+  private static final String PAGE = "docs/agreement.md";
+
   private final Path root;
   private final List<String> options = new ArrayList<>();
+  private final List<String> page = new ArrayList<>();
   private String only = "";
+  private boolean write;
   private boolean agreed = true;
+
+  /** Files, and bytes in them. */
+  private record Amount(long files, long bytes) {
+    String text() {
+      return files == 0 ? "–" : files + ", " + Math.round(bytes / 1e6) + " MB";
+    }
+  }
 
   private Agreement(Path root) {
     this.root = root;
@@ -25,10 +44,10 @@ public final class Agreement {
   public static void main(String[] arguments) throws Exception {
     Agreement agreement = new Agreement(Path.of(arguments[0]));
     for (int i = 1; i < arguments.length; i++) {
-      if (arguments[i].equals("--only")) {
-        agreement.only = arguments[++i];
-      } else {
-        agreement.options.add(arguments[i]);
+      switch (arguments[i]) {
+        case "--only" -> agreement.only = arguments[++i];
+        case "--write" -> agreement.write = true;
+        default -> agreement.options.add(arguments[i]);
       }
     }
     agreement.table();
@@ -36,20 +55,43 @@ public final class Agreement {
   }
 
   private void table() throws Exception {
-    System.out.println("| release | identical | different | seconds | seconds again | agrees |");
-    System.out.println("|---|---|---|---|---|---|");
+    line("| release | environment | identical | different | dependencies | packages | cold | warm | agrees |");
+    line("|---|---|---|---|---|---|---|---|---|");
     for (String line : Files.readAllLines(root.resolve("examples/expected.tsv"))) {
       String[] columns = line.split("\t", -1);
       if (columns.length == 3 && columns[0].endsWith(".yaml") && columns[0].contains(only)) {
         row(columns);
       }
     }
+    if (write) {
+      Path file = root.resolve(PAGE);
+      String text = Files.readString(file);
+      int start = text.indexOf("| release |");
+      int end = text.indexOf("\n\n", start);
+      Files.writeString(
+          file, text.substring(0, start) + String.join("\n", page) + text.substring(end));
+    }
+  }
+
+  private void line(String text) {
+    System.out.println(text);
+    page.add(text);
   }
 
   private void row(String[] columns) throws Exception {
-    Path json = Files.createTempFile("agreement", ".json");
-    double first = verify(columns[0], json);
-    double again = verify(columns[0], json);
+    Path cache = Files.createTempDirectory("agreement");
+    Path json = cache.resolve("result.json");
+    try {
+      double cold = verify(columns[0], json, cache);
+      double warm = verify(columns[0], json, cache);
+      row(columns, json, cache, cold, warm);
+    } finally {
+      new ProcessBuilder("rm", "-rf", cache.toString()).inheritIO().start().waitFor();
+    }
+  }
+
+  private void row(String[] columns, Path json, Path cache, double cold, double warm)
+      throws Exception {
     Set<String> same = new TreeSet<>();
     Set<String> other = new TreeSet<>();
     String problem = "";
@@ -57,25 +99,80 @@ public final class Agreement {
       for (ArtifactResult file : ReportReader.read(in)) {
         (file.verdict() instanceof Verdict.Reproduced ? same : other).add(file.name());
       }
-    } catch (Exception e) {
+      if (!Files.readString(json).contains("\"network\": \"closed\"")) {
+        problem = "no: the network was not closed";
+      }
+    } catch (IOException e) {
       problem = "no result: " + e.getMessage();
-    } finally {
-      Files.delete(json);
     }
-    boolean agrees = same.equals(names(columns[1])) && other.equals(names(columns[2]));
-    agreed &= agrees;
-    if (!agrees && problem.isEmpty()) {
-      problem = "no: expected " + columns[1] + " and " + columns[2] + ", found " + same + " and " + other;
+    if (problem.isEmpty()
+        && !(same.equals(names(columns[1])) && other.equals(names(columns[2])))) {
+      problem =
+          "no: expected " + columns[1] + " and " + columns[2] + ", found " + same + " and " + other;
     }
-    System.out.printf(
-        Locale.ROOT,
-        "| %s | %d | %s | %.0f | %.0f | %s |%n",
-        columns[0].replace(".yaml", ""),
-        same.size(),
-        other.isEmpty() ? "–" : String.join(" ", other),
-        first,
-        again,
-        agrees ? "yes" : problem);
+    agreed &= problem.isEmpty();
+    line(
+        String.format(
+            Locale.ROOT,
+            "| %s | %s | %d | %s | %s | %s | %.0f s | %.0f s | %s |",
+            columns[0].replace(".yaml", ""),
+            environment(columns[0], cache),
+            same.size(),
+            other.isEmpty() ? "–" : String.join(" ", other),
+            locked(cache.resolve("locks")).text(),
+            files(cache.resolve("rootfs/packages")).text(),
+            cold,
+            warm,
+            problem.isEmpty() ? "yes" : problem));
+  }
+
+  private String environment(String spec, Path cache) throws IOException {
+    String text = Files.readString(root.resolve("examples").resolve(spec));
+    String jdk = text.replaceAll("(?s).*\\bjdk: ([0-9.]+).*", "$1");
+    String maven = text.replaceAll("(?s).*\\bmaven: ([0-9.]+).*", "$1");
+    String suite = "host";
+    if (Files.isDirectory(cache.resolve("rootfs"))) {
+      try (Stream<Path> all = Files.list(cache.resolve("rootfs"))) {
+        suite =
+            all.map(path -> path.getFileName().toString())
+                .filter(name -> name.matches("[a-z]+-[0-9a-f]+"))
+                .map(name -> "Debian " + name.replaceAll("-.*", ""))
+                .findFirst()
+                .orElse(suite);
+      }
+    }
+    return "JDK " + jdk + ", Maven " + maven + ", " + suite;
+  }
+
+  /** What the locks in a folder name. */
+  private static Amount locked(Path folder) throws Exception {
+    long files = 0;
+    long bytes = 0;
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> all = Files.list(folder)) {
+        for (Path file : all.toList()) {
+          DependencyLock lock = LockReader.read(file);
+          files += lock.files().size();
+          bytes += lock.files().stream().mapToLong(LockedFile::size).sum();
+        }
+      }
+    }
+    return new Amount(files, bytes);
+  }
+
+  private static Amount files(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return new Amount(0, 0);
+    }
+    long files = 0;
+    long bytes = 0;
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.toList()) {
+        files++;
+        bytes += Files.size(file);
+      }
+    }
+    return new Amount(files, bytes);
   }
 
   private static Set<String> names(String column) {
@@ -83,18 +180,20 @@ public final class Agreement {
   }
 
   /** Seconds, wall time. */
-  private double verify(String spec, Path json) throws Exception {
+  private double verify(String spec, Path json, Path cache) throws Exception {
+    Files.deleteIfExists(json);
     List<String> command = new ArrayList<>();
     command.add(root.resolve("assay").toString());
     command.addAll(List.of("verify", root.resolve("examples").resolve(spec).toString()));
     command.addAll(List.of("--accept", "archive-source,excluded", "--json", json.toString()));
     command.addAll(options);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("ASSAY_CACHE", cache.toString());
     long start = System.nanoTime();
-    new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start()
-        .waitFor();
+    builder.start().waitFor();
     return (System.nanoTime() - start) / 1e9;
   }
 }

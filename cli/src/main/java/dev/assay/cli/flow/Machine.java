@@ -9,6 +9,7 @@ import dev.assay.core.limits.Limits;
 import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuilder;
 import dev.assay.rebuilder.checkout.Checkouts;
+import dev.assay.rebuilder.checkout.GitAccess;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import dev.assay.rebuilder.repository.Downloads;
@@ -107,7 +108,7 @@ public record Machine(
         Limits.DEFAULT,
         events,
         workspace.folder("fetch"),
-        home.resolve(".ssh"),
+        new GitAccess(home.resolve(".ssh"), environment),
         demands);
   }
 

@@ -1,5 +1,7 @@
 package dev.assay.cli.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,17 +9,34 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 
 /** A web server on loopback that serves the files of a folder, and lists nothing. */
 final class FolderServer implements AutoCloseable {
   private final HttpServer server;
 
   FolderServer(Path folder) throws IOException {
+    this(folder, "");
+  }
+
+  /**
+   * Serves whoever logs in.
+   *
+   * @param login {@code user:password}; empty for everybody
+   */
+  FolderServer(Path folder, String login) throws IOException {
+    String expected = "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
           try (exchange) {
+            if (!login.isEmpty()
+                && !expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+              exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"private\"");
+              exchange.sendResponseHeaders(401, -1);
+              return;
+            }
             Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1));
             if (!Files.isRegularFile(file)) {
               exchange.sendResponseHeaders(404, -1);

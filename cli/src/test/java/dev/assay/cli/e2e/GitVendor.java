@@ -55,6 +55,12 @@ record GitVendor(Path folder, Path keys) implements AutoCloseable {
     git("-c", "user.signingKey=" + WHO, "tag", "--sign", "--message=release", name);
   }
 
+  /** Makes a bare clone that any web server can serve. */
+  void cloneTo(Path bare) throws IOException {
+    git("clone", "--quiet", "--bare", ".", bare.toString());
+    git("-C", bare.toString(), "update-server-info");
+  }
+
   private String git(String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of("git", "-c", "user.name=Vendor"));
     line.addAll(List.of("-c", "user.email=" + WHO));

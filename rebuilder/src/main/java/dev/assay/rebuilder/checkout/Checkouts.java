@@ -24,7 +24,7 @@ public final class Checkouts {
   private final Limits limits;
   private final EventSink events;
   private final Path temporary;
-  private final Path sshFolder;
+  private final GitAccess access;
   private final SourceDemands demands;
 
   /**
@@ -33,7 +33,7 @@ public final class Checkouts {
    * @param limits bounds the entries ({@code members}), bytes ({@code decodedBytes}, of an archive,
    *     of a git history, and of a checkout), and the time of a fetch
    * @param temporary an existing folder of ours, out of reach of every build
-   * @param sshFolder usually {@code ~/.ssh}: {@code known_hosts} and keys are read, nothing else
+   * @param access to private git repositories
    * @param demands what is asked of git sources
    */
   public Checkouts(
@@ -43,7 +43,7 @@ public final class Checkouts {
       Limits limits,
       EventSink events,
       Path temporary,
-      Path sshFolder,
+      GitAccess access,
       SourceDemands demands) {
     this.demands = demands;
     this.repositories = repositories;
@@ -52,7 +52,7 @@ public final class Checkouts {
     this.limits = limits;
     this.events = events;
     this.temporary = temporary;
-    this.sshFolder = sshFolder;
+    this.access = access;
   }
 
   /**
@@ -68,7 +68,7 @@ public final class Checkouts {
       throws AssayException {
     return switch (source) {
       case SourceRef.Git git ->
-          new GitCheckout(mirrors, limits, temporary, sshFolder, demands, false)
+          new GitCheckout(mirrors, limits, temporary, access, demands, false)
               .checkout(git, environment, specFolder, target);
       case SourceRef.MavenArchive archive ->
           new ArchiveCheckout(limits, events, demands.policy().binaries())
@@ -102,7 +102,7 @@ public final class Checkouts {
   public Checkout export(
       SourceRef.Git source, Environment environment, Path specFolder, Path target)
       throws AssayException {
-    return new GitCheckout(mirrors, limits, temporary, sshFolder, demands, true)
+    return new GitCheckout(mirrors, limits, temporary, access, demands, true)
         .checkout(source, environment, specFolder, target);
   }
 

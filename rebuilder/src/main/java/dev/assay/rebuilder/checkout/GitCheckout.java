@@ -31,7 +31,7 @@ final class GitCheckout {
   private final SourceMirrors mirrors;
   private final Limits limits;
   private final Path temporary;
-  private final Path sshFolder;
+  private final GitAccess access;
   private final SourceDemands demands;
   private final boolean export;
   private final List<Condition> unapplied = new ArrayList<>();
@@ -46,7 +46,7 @@ final class GitCheckout {
       SourceMirrors mirrors,
       Limits limits,
       Path temporary,
-      Path sshFolder,
+      GitAccess access,
       SourceDemands demands,
       boolean export) {
     this.demands = demands;
@@ -54,7 +54,7 @@ final class GitCheckout {
     this.mirrors = mirrors;
     this.limits = limits;
     this.temporary = temporary;
-    this.sshFolder = sshFolder;
+    this.access = access;
   }
 
   Checkout checkout(SourceRef.Git source, Environment environment, Path specFolder, Path target)
@@ -67,12 +67,7 @@ final class GitCheckout {
       try (Repository repository = PrivateRepository.create(bare, limits)) {
         GitFetch fetch =
             new GitFetch(
-                repository,
-                address,
-                limits,
-                sshFolder,
-                environment.gitDirectory(),
-                asked.branches());
+                repository, address, limits, access, environment.gitDirectory(), asked.branches());
         Fetched fetched = fetch.fetch(source.ref());
         GitSignatures signatures = new GitSignatures(fetched, asked, address.shown());
         signatures.requireTag();
@@ -180,7 +175,7 @@ final class GitCheckout {
     Path bare = Files.createTempDirectory(temporary, "git");
     try (Repository repository = PrivateRepository.create(bare, limits)) {
       Fetched fetched =
-          new GitFetch(repository, address, limits, sshFolder, false, List.of())
+          new GitFetch(repository, address, limits, access, false, List.of())
               .fetch(module.commit().name());
       return write(repository, fetched.commit(), environment, path + "/", module.url(), writer);
     } finally {

@@ -5,9 +5,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
 import dev.assay.rebuilder.repository.NetworkProblem;
 import dev.assay.rebuilder.repository.PublicUrl;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,6 @@ import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
-import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
 /**
  * Brings one commit, and what it needs, into a private repository. Only what tags and branches lead
@@ -48,7 +45,7 @@ final class GitFetch {
   private final Repository into;
   private final GitAddress address;
   private final Limits limits;
-  private final Path sshFolder;
+  private final GitAccess access;
   private final boolean followTags;
   private final List<String> branches;
 
@@ -56,7 +53,7 @@ final class GitFetch {
    * A fetch from {@code address}.
    *
    * @param into an empty bare repository
-   * @param sshFolder holds {@code known_hosts} and keys; its {@code config} is not read
+   * @param access to private repositories
    * @param followTags whether tags on the way are wanted too
    * @param branches each of which must lead to the commit
    */
@@ -64,14 +61,14 @@ final class GitFetch {
       Repository into,
       GitAddress address,
       Limits limits,
-      Path sshFolder,
+      GitAccess access,
       boolean followTags,
       List<String> branches) {
     this.branches = List.copyOf(branches);
     this.into = into;
     this.address = address;
     this.limits = limits;
-    this.sshFolder = sshFolder;
+    this.access = access;
     this.followTags = followTags;
   }
 
@@ -86,11 +83,9 @@ final class GitFetch {
 
   /** Fetches what {@code ref} leads to. */
   Fetched fetch(String ref) throws AssayException {
-    try (SshdSessionFactory ssh = sshSessions();
+    try (SshdSessionFactory ssh = access.sshSessions();
         Transport transport = open()) {
-      if (transport instanceof SshTransport overSsh) {
-        overSsh.setSshSessionFactory(ssh);
-      }
+      access.applyTo(transport, ssh);
       transport.setTimeout(STALL_SECONDS);
       transport.setTagOpt(followTags ? TagOpt.AUTO_FOLLOW : TagOpt.NO_TAGS);
       GitRefs refs = new GitRefs(list(transport), address.shown());
@@ -119,15 +114,6 @@ final class GitFetch {
 
   private Transport open() throws NotSupportedException, TransportException {
     return Transport.open(into, address.uri());
-  }
-
-  private SshdSessionFactory sshSessions() {
-    File folder = sshFolder.toFile();
-    return new SshdSessionFactoryBuilder()
-        .setHomeDirectory(folder)
-        .setSshDirectory(folder)
-        .setConfigStoreFactory((home, config, user) -> null)
-        .build(null);
   }
 
   private static Map<String, Ref> list(Transport transport)
@@ -299,8 +285,9 @@ final class GitFetch {
     if (reason.contains("uthenti")
         || reason.contains("authoriz")
         || reason.contains("not permitted")) {
-      return "It needs credentials, which are read for ssh only: use an ssh URL with a key, or a"
-          + " source mirror.";
+      return "It needs credentials: a key or an agent for ssh, a credential helper of git, or "
+          + GitCredentials.TOKENS
+          + "=HOST=TOKEN for https; or use a source mirror.";
     }
     return "Check the URL and the network, or give a source mirror.";
   }

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,8 +36,15 @@ final class GitServer implements AutoCloseable {
     server.createContext("/dumb/", this::dumb);
     server.createContext("/moved/", exchange -> redirect(exchange, "/smart/"));
     server.createContext("/private/", this::refuse);
+    server.createContext("/locked/", this::locked);
+    server.createContext("/elsewhere/", this::elsewhere);
     server.createContext("/broken/", exchange -> answer(exchange, 500, "", new byte[0]));
     server.start();
+  }
+
+  /** As URLs have it. */
+  String host() {
+    return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   String url(String kind) {
@@ -46,6 +54,25 @@ final class GitServer implements AutoCloseable {
   private void redirect(HttpExchange exchange, String place) throws IOException {
     String target = exchange.getRequestURI().toString().replace("/moved/", place);
     exchange.getResponseHeaders().set("Location", target);
+    answer(exchange, 301, "", new byte[0]);
+  }
+
+  /** Serves whoever says {@code ada:secret}. */
+  private void locked(HttpExchange exchange) throws IOException {
+    String expected = Base64.getEncoder().encodeToString("ada:secret".getBytes(UTF_8));
+    if (("Basic " + expected).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      smart(exchange);
+    } else {
+      refuse(exchange);
+    }
+  }
+
+  /** The same server by another name. */
+  private void elsewhere(HttpExchange exchange) throws IOException {
+    String place = exchange.getRequestURI().toString().replace("/elsewhere/", "/private/");
+    exchange
+        .getResponseHeaders()
+        .set("Location", "http://localhost:" + server.getAddress().getPort() + place);
     answer(exchange, 301, "", new byte[0]);
   }
 
@@ -109,7 +136,7 @@ final class GitServer implements AutoCloseable {
     List<String> found = new ArrayList<>();
     for (String request : requests) {
       if (request.startsWith("Basic ")) {
-        byte[] decoded = java.util.Base64.getDecoder().decode(request.substring("Basic ".length()));
+        byte[] decoded = Base64.getDecoder().decode(request.substring("Basic ".length()));
         found.add(new String(decoded, UTF_8));
       }
     }

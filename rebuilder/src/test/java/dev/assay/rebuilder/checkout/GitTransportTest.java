@@ -10,6 +10,7 @@ import dev.assay.core.spec.SourceRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.util.SystemReader;
@@ -273,7 +274,14 @@ class GitTransportTest {
     Path folder = Files.createTempDirectory(temp, "fetch");
     try (Repository into = PrivateRepository.create(folder, Limits.DEFAULT)) {
       GitAddress address = GitAddress.of(url, SourceMirrors.NONE, temp);
-      new GitFetch(into, address, Limits.DEFAULT, temp.resolve("ssh"), false, List.of()).fetch(ref);
+      new GitFetch(
+              into,
+              address,
+              Limits.DEFAULT,
+              new GitAccess(temp.resolve("ssh"), Map.of()),
+              false,
+              List.of())
+          .fetch(ref);
     }
     return GitProject.at(folder)
         .git("cat-file", "--batch-check", "--batch-all-objects")

@@ -27,6 +27,7 @@ final class Setting {
   final Path target;
   private SourceMirrors mirrors = SourceMirrors.NONE;
   private Limits limits = Limits.DEFAULT;
+  private Map<String, String> variables = Map.of();
   private SourceDemands demands = new SourceDemands(Policy.DEFAULT, List.of(), Instant.now());
   private ArtifactFetcher repositories = (coordinates, repository) -> Optional.empty();
 
@@ -37,6 +38,12 @@ final class Setting {
 
   Setting mirrors(String... arguments) throws AssayException {
     mirrors = SourceMirrors.parse(List.of(arguments), temp);
+    return this;
+  }
+
+  /** Variables of the environment that a fetch sees. */
+  Setting variables(Map<String, String> variables) {
+    this.variables = variables;
     return this;
   }
 
@@ -89,7 +96,7 @@ final class Setting {
             limits,
             EventSink.NONE,
             work,
-            temp.resolve("ssh"),
+            new GitAccess(temp.resolve("ssh"), variables),
             demands)
         .checkout(source, environment, temp, target);
   }
