@@ -13,6 +13,7 @@ import dev.assay.rebuilder.dependency.LocalRepository;
 import dev.assay.rebuilder.dependency.LockedRepository;
 import dev.assay.rebuilder.dependency.Origins;
 import dev.assay.rebuilder.dependency.OwnModules;
+import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.dependency.PublishedMembers;
 import dev.assay.rebuilder.dependency.RepositoryProxy;
 import dev.assay.rebuilder.dependency.SourceModules;
@@ -35,6 +36,7 @@ public final class Locker {
   private final Rebuilder rebuilder;
   private final MavenRepositories access;
   private final Store store;
+  private final PinnedDownloads downloads;
   private final EventSink events;
 
   /**
@@ -43,11 +45,18 @@ public final class Locker {
    * @param rebuilder that builds
    * @param access to repositories
    * @param store for dependencies
+   * @param downloads that specs pin
    */
-  public Locker(Rebuilder rebuilder, MavenRepositories access, Store store, EventSink events) {
+  public Locker(
+      Rebuilder rebuilder,
+      MavenRepositories access,
+      Store store,
+      PinnedDownloads downloads,
+      EventSink events) {
     this.rebuilder = rebuilder;
     this.access = access;
     this.store = store;
+    this.downloads = downloads;
     this.events = events;
   }
 
@@ -73,6 +82,7 @@ public final class Locker {
   public Recording record(BuildSpec spec, Path source, Path folder, Path log)
       throws AssayException {
     OwnModules own = ownModules(spec, source);
+    downloads.layOut(spec, source);
     try (Origins origins = origins(spec);
         RepositoryProxy proxy =
             new RepositoryProxy(origins, own, source, Files.createDirectories(folder), events)) {
@@ -99,9 +109,11 @@ public final class Locker {
   public Rebuild build(BuildSpec spec, DependencyLock lock, Path source, Path folder, Path log)
       throws AssayException {
     if (!hasDependencies(spec)) {
+      downloads.layOut(spec, source);
       return rebuilder.rebuild(spec, source, Supply.NONE, folder, log);
     }
     OwnModules own = ownModules(spec, source);
+    downloads.layOut(spec, source);
     own.requireNoneIn(lock);
     try (Origins origins = origins(spec)) {
       origins.requireAll(lock.repositories());
@@ -120,11 +132,20 @@ public final class Locker {
   /**
    * Checks that nothing that is published went into the build.
    *
+   * @param spec with its downloads
    * @param published by name
    * @param rebuild what the build made
    * @throws AssayException.Dependency if something did
    */
-  public static void requireIndependent(
+  public void requireIndependent(
+      BuildSpec spec, DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
+      throws AssayException {
+    for (DependencyLock input : List.of(lock, downloads.asLock(spec))) {
+      requireIndependent(input, published, rebuild);
+    }
+  }
+
+  private static void requireIndependent(
       DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
       throws AssayException.Dependency {
     OwnModules.requireNoneOf(published, lock);

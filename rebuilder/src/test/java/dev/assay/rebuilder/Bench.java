@@ -8,10 +8,13 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSteps;
+import dev.assay.core.spec.Download;
 import dev.assay.core.spec.Environment;
 import dev.assay.core.spec.PublishedRef;
 import dev.assay.core.spec.ReleaseId;
 import dev.assay.core.spec.SourceRef;
+import dev.assay.rebuilder.dependency.PinnedDownloads;
+import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
@@ -23,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +50,7 @@ final class Bench {
   List<String> after = List.of();
   List<String> outputs = List.of();
   List<String> repositories = BuildSpec.DEFAULT_REPOSITORIES;
+  List<Download> downloads = List.of();
   private int runs;
 
   Bench(Path folder) throws IOException {
@@ -129,7 +134,12 @@ final class Bench {
             store,
             SandboxLimits.DEFAULT,
             events);
-    return new Locker(rebuilder, repositories, store, events);
+    return new Locker(
+        rebuilder,
+        repositories,
+        store,
+        new PinnedDownloads(new Downloads(store, Duration.ofMinutes(1)), store, 1L << 30, events),
+        events);
   }
 
   private BuildSpec spec(String command) {
@@ -155,6 +165,7 @@ final class Bench {
         new BuildSteps(before, command, after, outputs),
         new PublishedRef.MavenRepository(Optional.empty()),
         repositories,
+        downloads,
         List.of(),
         List.of());
   }

@@ -10,6 +10,7 @@ import dev.assay.core.result.ReleaseResult.SpecInfo;
 import dev.assay.core.result.SandboxInfo;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.Download;
 import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.checkout.Checkout;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ final class Evidence {
     this.spec = spec;
     this.policy = policy;
     conditions.addAll(spec.remarks());
+    for (Download download : spec.downloads()) {
+      if (!policy.binaries().contains(download.digest())) {
+        conditions.add(new Condition.UnverifiedBinary(download.target(), download.digest()));
+      }
+    }
   }
 
   void add(Checkout checkout) {

@@ -12,6 +12,7 @@ import dev.assay.rebuilder.checkout.Checkouts;
 import dev.assay.rebuilder.checkout.GitAccess;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
+import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
@@ -94,7 +95,13 @@ public record Machine(
             store,
             limits,
             events);
-    return new Locker(rebuilder, repositories, store, events);
+    return new Locker(
+        rebuilder,
+        repositories,
+        store,
+        new PinnedDownloads(
+            new Downloads(store, PATIENCE), store, Limits.DEFAULT.decodedBytes(), events),
+        events);
   }
 
   /** Brings sources here. */

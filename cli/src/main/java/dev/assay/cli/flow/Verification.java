@@ -39,7 +39,7 @@ public final class Verification {
       evidence.add(rebuild);
       PublishedFiles.Found published = steps.fetchPublished(spec, rebuild);
       evidence.add(published);
-      steps.requireIndependent(lock, published, rebuild);
+      steps.requireIndependent(spec, lock, published, rebuild);
       SetComparison.Outcome outcome = steps.compare(spec, published, rebuild);
       return evidence.judge(outcome);
     } catch (AssayException.Usage e) {

@@ -7,7 +7,6 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
-import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.checkout.Checkout;
 import dev.assay.rebuilder.checkout.Checkouts;
@@ -79,11 +78,12 @@ public record VerificationSteps(
   }
 
   /** Rule 6 of the design: the published file never feeds the rebuild. */
-  void requireIndependent(Locks.InForce inForce, PublishedFiles.Found published, Rebuild rebuild)
+  void requireIndependent(
+      BuildSpec spec, Locks.InForce inForce, PublishedFiles.Found published, Rebuild rebuild)
       throws AssayException {
     Map<String, StoredFile> files = new TreeMap<>();
     published.files().forEach(file -> files.put(file.name(), file.file()));
-    Locker.requireIndependent(inForce.lock(), files, rebuild);
+    locks.locker().requireIndependent(spec, inForce.lock(), files, rebuild);
   }
 
   PublishedFiles.Found fetchPublished(BuildSpec spec, Rebuild rebuild) throws AssayException {

@@ -1,5 +1,6 @@
 package dev.assay.core.spec;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.Condition;
 import dev.assay.core.text.Fields;
@@ -27,6 +28,7 @@ final class AssayYamlReader {
           "build",
           "published",
           "repositories",
+          "downloads",
           "exclude",
           "fitted");
 
@@ -52,6 +54,7 @@ final class AssayYamlReader {
         build(spec),
         published(spec, release),
         repositories(spec),
+        downloads(spec),
         exclusions(spec, release),
         fitted(spec));
   }
@@ -115,6 +118,24 @@ final class AssayYamlReader {
       throw spec.placeOf("repositories").problem("a repository is named twice");
     }
     return repositories;
+  }
+
+  private List<Download> downloads(Fields spec) throws AssayException {
+    List<Download> downloads = new ArrayList<>();
+    Set<String> targets = new HashSet<>();
+    for (Yaml item : spec.items("downloads")) {
+      Fields download = section(item, "a download", List.of("url", "sha256", "target"));
+      String target = download.requireText("target", Grammars.PATH);
+      if (!targets.add(target)) {
+        throw download.placeOf("target").problem(Place.quote(target) + " is downloaded twice");
+      }
+      downloads.add(
+          new Download(
+              download.requireText("url", Grammars.DOWNLOAD),
+              new Digest(download.requireText("sha256", Grammars.SHA256)),
+              target));
+    }
+    return downloads;
   }
 
   private static List<String> urls(Fields published) throws AssayException {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param published where the published files are
  * @param repositories where dependencies may come from, in the order in which they are asked:
  *     {@code central} for Maven Central, or https or http URLs
+ * @param downloads further files that the build needs, each pinned
  * @param exclusions whole files that are left out of the comparison
  * @param remarks conditions that follow from the spec itself, such as FITTED_VALUE
  */
@@ -32,6 +33,7 @@ public record BuildSpec(
     BuildSteps build,
     PublishedRef published,
     List<String> repositories,
+    List<Download> downloads,
     List<Exclusion> exclusions,
     List<Condition> remarks) {
   /** Where dependencies come from unless the spec says otherwise. */
@@ -39,6 +41,7 @@ public record BuildSpec(
 
   public BuildSpec {
     repositories = List.copyOf(repositories);
+    downloads = List.copyOf(downloads);
     exclusions = List.copyOf(exclusions);
     remarks = List.copyOf(remarks);
   }
@@ -55,6 +58,7 @@ public record BuildSpec(
         build,
         published,
         repositories,
+        downloads,
         all,
         remarks);
   }

@@ -113,6 +113,7 @@ final class BuildspecReader {
         build(),
         new PublishedRef.MavenRepository(optional("referenceRepo", Grammars.URL)),
         BuildSpec.DEFAULT_REPOSITORIES,
+        List.of(),
         exclusions(release),
         fitted());
   }

@@ -104,6 +104,12 @@ final class Grammars {
               text.equals("central")
                   || (isUrl(text, Set.of("https", "http")) && text.indexOf('?') < 0));
 
+  /** With a query, as services that make archives have it. Not a file of this machine. */
+  static final Grammar DOWNLOAD =
+      new Grammar(
+          "an https or http URL without credentials or fragment",
+          text -> isUrl(text, Set.of("https", "http")));
+
   /** A URL whose last segment is the file's name. */
   static final Grammar FILE_URL =
       new Grammar(

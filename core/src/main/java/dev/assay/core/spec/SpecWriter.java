@@ -36,6 +36,7 @@ public final class SpecWriter {
     writer.build(spec.build());
     writer.published(spec.published());
     writer.repositories(spec.repositories());
+    writer.downloads(spec.downloads());
     writer.exclusions(spec.exclusions());
     writer.list(0, "fitted", spec.remarks().stream().flatMap(SpecWriter::fitted).toList());
     return writer.out.toString();
@@ -158,6 +159,18 @@ public final class SpecWriter {
       line(0, "repositories", "[]");
     }
     list(0, "repositories", repositories);
+  }
+
+  private void downloads(List<Download> downloads) {
+    if (downloads.isEmpty()) {
+      return;
+    }
+    section("downloads");
+    for (Download download : downloads) {
+      out.append("  - url: ").append(scalar(download.url())).append('\n');
+      out.append("    sha256: ").append(scalar(download.digest().sha256())).append('\n');
+      out.append("    target: ").append(scalar(download.target())).append('\n');
+    }
   }
 
   private void exclusions(List<BuildSpec.Exclusion> exclusions) {

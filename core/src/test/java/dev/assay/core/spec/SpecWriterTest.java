@@ -90,6 +90,11 @@ class SpecWriterTest {
               () -> BuildSpec.DEFAULT_REPOSITORIES,
               List::of,
               () -> List.of("https://example.org/r", "central")),
+          pick(
+              List::of,
+              () ->
+                  List.of(
+                      new Download("https://example.org/a?b=c", Digest.of(new byte[1]), "a/b"))),
           exclusions(release),
           list(this::line).stream().map(v -> (Condition) new Condition.FittedValue(v)).toList());
     }

@@ -104,6 +104,7 @@ final class Specs {
         spec.build(),
         spec.published(),
         spec.repositories(),
+        spec.downloads(),
         spec.exclusions(),
         spec.remarks());
   }

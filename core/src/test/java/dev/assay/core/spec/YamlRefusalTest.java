@@ -27,6 +27,12 @@ class YamlRefusalTest {
     }
   }
 
+  private static final String SHA256 = "ab".repeat(32);
+
+  private static String download(String url, String sha256, String target) {
+    return "downloads:\n  - {url: '" + url + "', sha256: " + sha256 + ", target: " + target + "}\n";
+  }
+
   private static Case both(String part, String by, String message) {
     return new Case(change(YAML, part, by), message, true);
   }
@@ -78,6 +84,19 @@ class YamlRefusalTest {
         addedForReader(
             "repositories: ['file:///etc']\n", "expected central, or an https or http URL"),
         added("repositories: [central, central]\n", "a repository is named twice"),
+        added(
+            "downloads: [{url: 'https://example.org/a', target: a}]\n", "needs the key \"sha256\""),
+        added(download("file:///etc/passwd", SHA256, "a"), "expected an https or http URL"),
+        added(download("https://u:p@example.org/a", SHA256, "a"), "expected an https or http URL"),
+        added(download("https://example.org/a", "0", "a"), "expected 64 hexadecimal digits"),
+        added(download("https://example.org/a", SHA256, "../a"), "expected a relative path"),
+        added(download("https://example.org/a", SHA256, "/a"), "expected a relative path"),
+        addedForReader(
+            download("https://example.org/a", SHA256, "a")
+                + "  - {url: 'https://example.org/b', sha256: "
+                + SHA256
+                + ", target: a}\n",
+            "\"a\" is downloaded twice"),
         added("exclude: {file: a, reason: b}\n", "10:10: expected a list for \"exclude\""),
         added("exclude: [a.jar]\n", "expected an exclusion as keys (file, reason)"),
         added("exclude: [{file: a.jar}]\n", "an exclusion needs the key \"reason\""),

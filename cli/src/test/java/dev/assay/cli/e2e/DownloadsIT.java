@@ -1,0 +1,136 @@
+package dev.assay.cli.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.cli.command.ExitCode;
+import dev.assay.cli.e2e.Bench.Verified;
+import dev.assay.core.artifact.Digest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A build that needs a file from elsewhere, pinned by its digest. */
+class DownloadsIT {
+  private static final String BUILD = "mkdir out && cat project.txt tools/words.txt > out/all.txt";
+
+  @TempDir Path folder;
+  private Bench bench;
+  private FolderServer server;
+  private String commit = "";
+  private Path words;
+
+  @BeforeEach
+  void makeVendor() throws Exception {
+    bench = Bench.on(folder, "http://127.0.0.1:9/");
+    bench.write("project/project.txt", "of the project\n");
+    bench.write("project/tools/own.txt", "of the project, too\n");
+    Files.createSymbolicLink(folder.resolve("project/link"), Path.of("/tmp"));
+    try (GitVendor vendor = GitVendor.create(folder.resolve("project"))) {
+      commit = vendor.commit();
+    }
+    words = bench.write("served/words.txt", "from elsewhere\n");
+    bench.write("published/all.txt", "of the project\nfrom elsewhere\n");
+    server = new FolderServer(folder.resolve("served"));
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private Verified verify(String build, String sha256, String target, String... options)
+      throws Exception {
+    Path spec =
+        bench.write(
+            "assay.yaml",
+            """
+            schema: 1
+            release: pkg:generic/demo@1.0
+            source: {git: ./project, commit: %s}
+            environment: {}
+            build: {command: '%s', outputs: [out/*]}
+            published: {folder: published}
+            downloads: [{url: '%swords.txt', sha256: %s, target: %s}]
+            """
+                .formatted(commit, build, server.url(), sha256, target));
+    return bench.verify(spec, options);
+  }
+
+  private String pin() throws Exception {
+    return Digest.of(words).sha256();
+  }
+
+  @Test
+  void isThereForTheBuildAndNamedInTheVerdict() throws Exception {
+    Verified verified = verify(BUILD, pin(), "tools/words.txt");
+    assertThat(verified.code()).as(verified.out()).isEqualTo(ExitCode.OK);
+    assertThat(verified.result().text("network")).isEqualTo("closed");
+    assertThat(verified.result().conditions()).contains("unverified-binary");
+    assertThat(verified.out()).contains("tools/words.txt");
+    assertThat(verify(BUILD, pin(), "tools/words.txt", "--policy", "strict").code())
+        .isEqualTo(ExitCode.INCONCLUSIVE);
+
+    Path policy =
+        bench.write(
+            "policy.yaml",
+            "schema: 1\nname: mine\naccept: [host-rootfs, tag-not-signed]\nbinaries: ["
+                + pin()
+                + "]\n");
+    server.close();
+    verified = verify(BUILD, pin(), "tools/words.txt", "--policy", policy.toString());
+    assertThat(verified.code()).as("kept: %s", verified.out()).isEqualTo(ExitCode.OK);
+    assertThat(verified.result().conditions()).doesNotContain("unverified-binary");
+  }
+
+  @Test
+  void otherBytesAtItsAddressAreRefused() throws Exception {
+    String pin = pin();
+    Files.writeString(words, "something else\n");
+    Verified verified = verify(BUILD, pin, "tools/words.txt");
+    assertThat(verified.code()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(verified.result().text("cause")).isEqualTo("dependency");
+    assertThat(verified.result().text("reason")).contains(pin, pin(), server.url());
+  }
+
+  @Test
+  void whoeverWritesToTheStoreDoesNotGetIn() throws Exception {
+    assertThat(verify(BUILD, pin(), "tools/words.txt").code()).isEqualTo(ExitCode.OK);
+    Path kept = bench.cache().resolve("store/sha256").resolve(pin().substring(0, 2)).resolve(pin());
+    Files.delete(kept);
+    Files.writeString(kept, "evil");
+    Verified verified = verify(BUILD, pin(), "tools/words.txt");
+    assertThat(verified.result().text("cause")).isEqualTo("dependency");
+    assertThat(verified.result().text("reason")).contains(pin(), Digest.of(kept).sha256());
+  }
+
+  @Test
+  void neverTakesThePlaceOfSourceNorFollowsItsLinks() throws Exception {
+    for (String target : new String[] {"tools/own.txt", "tools", "link/x.txt", "project.txt/x"}) {
+      Verified verified = verify(BUILD, pin(), target);
+      assertThat(verified.code()).as(target).isEqualTo(ExitCode.USAGE);
+      assertThat(verified.err()).contains(target);
+    }
+    assertThat(Path.of("/tmp/x.txt")).doesNotExist();
+  }
+
+  @Test
+  void aBuildThatWritesToItIsFoundOut() throws Exception {
+    Verified verified = verify("touch tools/words.txt; " + BUILD, pin(), "tools/words.txt");
+    assertThat(verified.code()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(verified.result().conditions()).contains("source-written");
+  }
+
+  /** Rule 6: whatever it is called, and wherever it lies. */
+  @Test
+  void thePublishedFileIsNoDownload() throws Exception {
+    Files.writeString(words, "published, and nothing else\n");
+    Files.copy(words, folder.resolve("published/words.txt"));
+    Verified verified = verify(BUILD + " && cp tools/words.txt out", pin(), "tools/words.txt");
+    assertThat(verified.result().text("cause")).isEqualTo("dependency");
+    assertThat(verified.result().text("reason"))
+        .contains("tools/words.txt is words.txt of the release under another name");
+  }
+}
