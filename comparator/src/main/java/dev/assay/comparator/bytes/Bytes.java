@@ -1,6 +1,7 @@
 package dev.assay.comparator.bytes;
 
 import dev.assay.core.artifact.Digest;
+import dev.assay.core.signature.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -10,11 +11,12 @@ import java.util.Arrays;
  * A read-only sequence of bytes with random access: a file, a piece of one, or a decoded stream.
  * Implementations may be used from several threads. Nothing is ever mapped or read as a whole.
  */
-public interface Bytes {
+public interface Bytes extends ByteSource {
   /** How much the bulk operations read at a time. */
   int CHUNK = 1 << 18;
 
   /** Number of bytes. */
+  @Override
   long size();
 
   /**
@@ -24,6 +26,7 @@ public interface Bytes {
    *     that a file claims before they use them
    * @throws IOException if the file below cannot be read, or became shorter
    */
+  @Override
   void read(long offset, byte[] target, int at, int length) throws IOException;
 
   /** The bytes {@code [offset, offset + length)} as a sequence of their own. */

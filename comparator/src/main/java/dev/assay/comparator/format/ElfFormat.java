@@ -144,7 +144,7 @@ public final class ElfFormat implements Format {
      */
     private void gap(String next, long end, long align, long address) throws IOException {
       long start = position;
-      boolean zeros = isZero(start, end);
+      boolean zeros = Zeros.all(bytes, start, end);
       parts.add(
           new Part.Field(
               key("bytes before " + next),
@@ -173,21 +173,6 @@ public final class ElfFormat implements Format {
       return file.segments().stream().anyMatch(segment -> segment.loads(start, end))
           ? Nature.PAYLOAD
           : Nature.SLACK;
-    }
-
-    private boolean isZero(long start, long end) throws IOException {
-      byte[] window = new byte[(int) Math.min(Decoding.CHUNK, end - start)];
-      for (long at = start; at < end; ) {
-        int n = (int) Math.min(window.length, end - at);
-        bytes.read(at, window, 0, n);
-        for (int i = 0; i < n; i++) {
-          if (window[i] != 0) {
-            return false;
-          }
-        }
-        at += n;
-      }
-      return true;
     }
 
     /** Behind everything that the tables name. */

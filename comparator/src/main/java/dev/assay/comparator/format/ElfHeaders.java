@@ -129,7 +129,7 @@ record ElfHeaders(ElfFile file, Set<Long> owners) {
   private void place(Fields fields, String label, int width)
       throws IOException, MalformedException {
     long at = fields.position();
-    ElfMove meaning = new ElfMove(file.unsigned(at, width));
+    Moved meaning = new Moved(file.unsigned(at, width));
     fields.add(label, width, Nature.STRUCTURE, () -> hex(at, width), meaning);
   }
 

@@ -156,7 +156,7 @@ record ElfSections(ElfFile file) {
               TRIGGERS.containsKey(tag) ? Nature.TRIGGER : Nature.STRUCTURE,
               () -> shown,
               Optional.empty(),
-              ADDRESSES.contains(tag) ? Optional.of(new ElfMove(value)) : Optional.empty()));
+              ADDRESSES.contains(tag) ? Optional.of(new Moved(value)) : Optional.empty()));
     }
     Bytes bytes = file.bytes();
     long rest = section.size() % entry;

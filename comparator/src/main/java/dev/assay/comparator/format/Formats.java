@@ -26,6 +26,7 @@ public final class Formats {
           new ArFormat(),
           new AsarFormat(),
           new ElfFormat(),
+          new PeFormat(),
           new PngFormat(),
           new TarFormat(),
           new ZipFormat(),

@@ -48,6 +48,7 @@ public final class Rules {
               ArRules.ALL,
               ClassRules.ALL,
               ElfRules.ALL,
+              PeRules.ALL,
               StampRules.ALL,
               MediaRules.ALL,
               LicenceRule.ALL)

@@ -15,6 +15,7 @@ public final class GoldenFiles {
     ArCases.addTo(files);
     AsarCases.addTo(files);
     ElfCases.addTo(files);
+    PeCases.addTo(files);
     GzipCases.addTo(files);
     CompressedCases.addTo(files);
     ZstdCases.addTo(files);

@@ -6,7 +6,8 @@ import java.io.Serial;
 public final class MalformedException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
-  MalformedException(String message) {
+  /** States what is wrong. */
+  public MalformedException(String message) {
     super(message);
   }
 

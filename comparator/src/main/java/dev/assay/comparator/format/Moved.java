@@ -6,13 +6,13 @@ import dev.assay.core.result.Detail;
 import java.util.Optional;
 
 /**
- * An offset or address in the tables of an ELF file. One insertion moves all that stands behind it,
+ * An offset or address in the tables of a program. One insertion moves all that stands behind it,
  * and so dozens of these, by one distance: they are told together, so that what was inserted is not
  * lost among them. Each is the rebuilt number and that distance; the grade is that of each alone.
  *
  * @param value the number
  */
-record ElfMove(long value) implements Meaning {
+record Moved(long value) implements Meaning {
   @Override
   public Nature nature() {
     return Nature.STRUCTURE;
@@ -20,7 +20,7 @@ record ElfMove(long value) implements Meaning {
 
   @Override
   public Optional<Shared> shared(Meaning rebuilt) {
-    if (!(rebuilt instanceof ElfMove other) || other.value == value) {
+    if (!(rebuilt instanceof Moved other) || other.value == value) {
       return Optional.empty();
     }
     long distance = value - other.value;

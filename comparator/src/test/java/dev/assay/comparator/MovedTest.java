@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What one insertion moves is told together; what moved otherwise stands alone. */
-class ElfMoveTest {
+class MovedTest {
   private static final int HEADER = 64;
   private static final int PROGRAM_HEADER = 56;
 
