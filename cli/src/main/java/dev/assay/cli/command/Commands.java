@@ -27,7 +27,7 @@ public record Commands(List<Command> all) {
         List.of(
             new VerifyCommand(machine),
             new LockCommand(machine),
-            new CompareCommand(machine.environment()),
+            new CompareCommand(machine),
             new GalleryCommand(),
             new SourceCompareCommand(machine),
             new SpecShowCommand(),

@@ -1,23 +1,28 @@
 package dev.assay.cli.command;
 
 import dev.assay.cli.flow.FolderComparison;
+import dev.assay.cli.flow.LocalComparison;
+import dev.assay.cli.flow.Machine;
+import dev.assay.cli.flow.PairComparator;
+import dev.assay.cli.flow.Workspace;
 import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.comparator.Comparator;
+import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.ReleaseResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Compares what is there already; nothing is fetched or built. */
 final class CompareCommand extends OptionCommand {
-  private final Map<String, String> environment;
+  private final Machine machine;
 
-  /** Looks at the variables in {@code environment} for colours and width. */
-  CompareCommand(Map<String, String> environment) {
+  /** Looks at the variables of {@code machine} for colours and width. */
+  CompareCommand(Machine machine) {
     super("compare", "Compares two files or two folders byte for byte");
-    this.environment = Map.copyOf(environment);
+    this.machine = machine;
   }
 
   @Override
@@ -27,7 +32,11 @@ final class CompareCommand extends OptionCommand {
 
   @Override
   protected List<OptionSpec> options() {
-    return ResultOptions.specs();
+    List<OptionSpec> options = new ArrayList<>();
+    options.add(
+        OptionSpec.flag("isolate", "read the files in a sandboxed process, as verify does"));
+    options.addAll(ResultOptions.specs());
+    return options;
   }
 
   @Override
@@ -43,23 +52,39 @@ final class CompareCommand extends OptionCommand {
 
   @Override
   protected ExitCode run(Arguments arguments, Console console) throws AssayException, IOException {
-    ResultOptions options = ResultOptions.of(arguments, console, environment);
+    ResultOptions options = ResultOptions.of(arguments, console, machine.environment());
     Path published = Paths.of(arguments.operand(0));
     Path rebuilt = Paths.of(arguments.operand(1));
     ReleaseResult result;
-    try (Progress progress = Progress.on(console, environment, ProgressRenderer.Mode.SILENT)) {
-      FolderComparison comparison =
-          new FolderComparison(
-              new Comparator(
-                      options.limits(),
-                      options.decompiler(),
-                      Runtime.getRuntime().availableProcessors())
-                  ::compare,
-              options.limits(),
-              options.policy(),
-              progress.sink());
-      result = comparison.compare(published, rebuilt);
+    try (Progress progress =
+        Progress.on(console, machine.environment(), ProgressRenderer.Mode.SILENT)) {
+      EventSink events = progress.sink();
+      if (arguments.has("isolate")) {
+        try (Workspace workspace = machine.workspace()) {
+          boolean decompile = options.decompiler().isPresent();
+          result =
+              comparison(
+                      machine.isolated(workspace, options.limits(), decompile, events),
+                      options,
+                      events)
+                  .compare(published, rebuilt);
+        }
+      } else {
+        result = comparison(local(options, events), options, events).compare(published, rebuilt);
+      }
     }
     return options.show(result, console);
+  }
+
+  private static FolderComparison comparison(
+      PairComparator comparator, ResultOptions options, EventSink events) {
+    return new FolderComparison(comparator, options.limits(), options.policy(), events);
+  }
+
+  private static PairComparator local(ResultOptions options, EventSink events) {
+    Comparator comparator =
+        new Comparator(
+            options.limits(), options.decompiler(), Runtime.getRuntime().availableProcessors());
+    return new LocalComparison(comparator::compare, events);
   }
 }

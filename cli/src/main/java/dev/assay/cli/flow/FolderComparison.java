@@ -8,7 +8,6 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Cause;
-import dev.assay.core.result.Comparison;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
 import java.io.IOException;
@@ -27,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares two files or two folders that are there already; nothing is built. */
 public final class FolderComparison {
-  private final FileComparator comparator;
+  private final PairComparator comparator;
   private final Limits limits;
   private final Policy policy;
   private final EventSink events;
 
   /** Compares files with {@code comparator}, and judges with {@code policy}. */
   public FolderComparison(
-      FileComparator comparator, Limits limits, Policy policy, EventSink events) {
+      PairComparator comparator, Limits limits, Policy policy, EventSink events) {
     this.comparator = comparator;
     this.limits = limits;
     this.policy = policy;
@@ -88,14 +87,9 @@ public final class FolderComparison {
     return name == null ? path.toString() : name.toString();
   }
 
-  private SetComparison.Outcome files(Path published, Path rebuilt) throws IOException {
-    String name = nameOf(published);
-    events.accept(new ProgressEvent.StepStarted("compare", name));
-    Comparison comparison = comparator.compare(name, published, rebuilt);
-    ArtifactResult result =
-        comparison.findings().isEmpty()
-            ? WholeFile.reproduced(comparison.published(), comparison.rebuilt())
-            : SetComparison.different(comparison);
+  private SetComparison.Outcome files(Path published, Path rebuilt)
+      throws IOException, AssayException {
+    ArtifactResult result = comparator.compare(nameOf(published), published, rebuilt);
     return new SetComparison.Outcome(List.of(result), List.of(), List.of());
   }
 
@@ -110,7 +104,7 @@ public final class FolderComparison {
     hashed.published().keySet().removeAll(done);
     hashed.rebuilt().keySet().removeAll(done);
     SetComparison.Outcome files =
-        new SetComparison(comparator, events, new FileSigners(policy.fileSigners(), Instant.now()))
+        new SetComparison(comparator, new FileSigners(policy.fileSigners(), Instant.now()))
             .compare(
                 List.copyOf(hashed.published().values()),
                 List.copyOf(hashed.rebuilt().values()),

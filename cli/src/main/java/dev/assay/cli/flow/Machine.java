@@ -1,6 +1,5 @@
 package dev.assay.cli.flow;
 
-import dev.assay.comparator.Comparator;
 import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
@@ -153,9 +152,7 @@ public record Machine(
         lock,
         new PublishedFiles(repositories, downloads, store, reading, events),
         new SetComparison(
-            new Comparator(comparison, decompiler, Runtime.getRuntime().availableProcessors())
-                ::compare,
-            events,
+            isolated(workspace, comparison, decompiler.isPresent(), events),
             new FileSigners(demands.policy().fileSigners(), demands.now())),
         candidate,
         specFolder,
@@ -174,10 +171,25 @@ public record Machine(
     return new SourceComparison(
         workspace,
         checkouts(workspace, mirrors, demands, events),
-        new Comparator(Limits.DEFAULT, decompiler, Runtime.getRuntime().availableProcessors())
-            ::compare,
+        isolated(workspace, Limits.DEFAULT, decompiler.isPresent(), events),
         Limits.DEFAULT,
         demands.policy(),
+        events);
+  }
+
+  /**
+   * Compares files in a JVM without keys or network; in the sandbox that builds run in.
+   *
+   * @param decompile whether to show classes as source
+   */
+  public PairComparator isolated(
+      Workspace workspace, Limits comparison, boolean decompile, EventSink events)
+      throws AssayException.Infrastructure {
+    return new IsolatedComparison(
+        sink -> sandbox(workspace, sink),
+        workspace.folder("isolated"),
+        comparison,
+        decompile,
         events);
   }
 

@@ -1,21 +1,13 @@
 package dev.assay.cli.flow;
 
 import dev.assay.core.artifact.Artifact;
-import dev.assay.core.artifact.Printable;
-import dev.assay.core.event.EventSink;
-import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.ArtifactResult;
-import dev.assay.core.result.Comparison;
-import dev.assay.core.result.Detail;
-import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
 import dev.assay.core.result.ReleaseResult.ExcludedFile;
 import dev.assay.core.result.ReleaseResult.Sidecar;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec.Exclusion;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -29,15 +21,13 @@ import java.util.Set;
  * the counterpart of an excluded file, or is a finding.
  */
 public final class SetComparison {
-  private final FileComparator comparator;
-  private final EventSink events;
+  private final PairComparator comparator;
   private final FileSigners signers;
 
   /** Compares files with {@code comparator}, and signatures with the keys of {@code signers}. */
-  public SetComparison(FileComparator comparator, EventSink events, FileSigners signers) {
+  public SetComparison(PairComparator comparator, FileSigners signers) {
     this.signers = signers;
     this.comparator = comparator;
-    this.events = events;
   }
 
   /**
@@ -75,11 +65,9 @@ public final class SetComparison {
     Sidecars.Split split = Sidecars.split(published, rebuilt);
     Pairing pairing = Pairing.of(split.published(), split.rebuilt());
     Results results = new Results(exclusions);
-    for (Pairing.Pair pair : pairing.pairs()) {
-      if (!results.exclude(pair.published())) {
-        results.add(compare(pair));
-      }
-    }
+    List<Pairing.Pair> pairs =
+        pairing.pairs().stream().filter(pair -> !results.exclude(pair.published())).toList();
+    compare(pairs).forEach(results::add);
     for (ReleaseFile file : pairing.publishedOnly()) {
       if (!results.exclude(file)) {
         results.add(WholeFile.unpaired(results.free(file), file.artifact(), Kind.ADDED));
@@ -111,47 +99,34 @@ public final class SetComparison {
     }
   }
 
-  /** Compares two files that belong together. */
-  ArtifactResult compare(Pairing.Pair pair) throws AssayException {
-    Artifact published = pair.published().artifact();
-    Artifact rebuilt = pair.rebuilt().artifact();
-    if (published.sameBytes(rebuilt)) {
-      return WholeFile.reproduced(published, rebuilt);
+  /**
+   * Compares files that belong together. That two files are equal is decided here, by their sizes
+   * and digests, and nowhere else: whatever the comparator says about the others is no pass.
+   */
+  List<ArtifactResult> compare(List<Pairing.Pair> pairs) throws AssayException {
+    List<ArtifactResult> results = new ArrayList<>();
+    List<Pairing.Pair> differing = new ArrayList<>();
+    for (Pairing.Pair pair : pairs) {
+      Artifact published = pair.published().artifact();
+      Artifact rebuilt = pair.rebuilt().artifact();
+      if (published.sameBytes(rebuilt)) {
+        results.add(WholeFile.reproduced(published, rebuilt));
+      } else {
+        differing.add(pair);
+      }
     }
-    events.accept(new ProgressEvent.StepStarted("compare", published.name()));
-    Comparison comparison;
-    try {
-      Path left = pair.published().file().path();
-      comparison = comparator.compare(published.name(), left, pair.rebuilt().file().path());
-    } catch (IOException e) {
-      // The digests differ: that stands, whether or not anybody can say where.
-      return WholeFile.different(
-          published.name(),
-          "file",
-          new WholeFile.Rule("unreadable", Grade.UNINSPECTED),
-          Optional.of(published),
-          Optional.of(rebuilt),
-          Detail.of("differs, and cannot be read for comparison: " + Printable.escape("" + e)));
-    } catch (RuntimeException | StackOverflowError e) {
-      // A bug in a reader must not lose the report on the other files, nor pass for a verdict.
-      return WholeFile.broken(published, rebuilt, Printable.escape("" + e));
-    }
-    if (!comparison.published().sameBytes(published) || !comparison.rebuilt().sameBytes(rebuilt)) {
-      throw new AssayException.Infrastructure(
-          "expected files that stay as they are, found one that changed: " + published.name());
-    }
-    return different(comparison);
+    List<ArtifactResult> compared = differing.isEmpty() ? List.of() : comparator.compare(differing);
+    requireNoPass(differing, compared);
+    results.addAll(compared);
+    return results;
   }
 
-  static ArtifactResult different(Comparison comparison) {
-    return new ArtifactResult(
-        comparison.published().name(),
-        new Verdict.Different(),
-        Optional.of(comparison.published()),
-        Optional.of(comparison.rebuilt()),
-        comparison.findings(),
-        comparison.layers(),
-        comparison.metadataBits());
+  private static void requireNoPass(List<Pairing.Pair> pairs, List<ArtifactResult> results) {
+    List<String> names = pairs.stream().map(pair -> pair.published().name()).toList();
+    if (!results.stream().map(ArtifactResult::name).toList().equals(names)
+        || results.stream().anyMatch(result -> result.verdict().isPass())) {
+      throw new IllegalStateException("bug in Assay: differing files are lost, or pass: " + names);
+    }
   }
 
   /** Collects results, and keeps their names apart. */

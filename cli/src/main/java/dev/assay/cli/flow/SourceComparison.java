@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,7 +46,7 @@ import java.util.TreeSet;
 public record SourceComparison(
     Workspace workspace,
     Checkouts checkouts,
-    FileComparator comparator,
+    PairComparator comparator,
     Limits limits,
     Policy policy,
     EventSink events) {
@@ -180,12 +181,20 @@ public record SourceComparison(
     Set<String> names = new TreeSet<>(left.files().keySet());
     names.addAll(right.files().keySet());
     List<ArtifactResult> results = new ArrayList<>();
+    List<Pairing.Pair> pairs = new ArrayList<>();
     List<ReleaseResult.ExcludedFile> excluded = new ArrayList<>();
     for (String name : names) {
       if (!left.files().containsKey(name)) {
         results.add(WholeFile.unpaired(name, right.artifact(name), Kind.REMOVED));
       } else if (right.files().containsKey(name)) {
-        results.add(both(name, left, right));
+        Optional<ArtifactResult> known = beyondContent(name, left, right);
+        known.ifPresent(results::add);
+        if (known.isEmpty()) {
+          pairs.add(
+              new Pairing.Pair(
+                  ReleaseFile.of(name, Hashing.one(left.root().resolve(name))),
+                  ReleaseFile.of(name, Hashing.one(right.root().resolve(name)))));
+        }
       } else if (origins.containsKey(name)) {
         excluded.add(
             new ReleaseResult.ExcludedFile(
@@ -194,6 +203,8 @@ public record SourceComparison(
         results.add(WholeFile.unpaired(name, left.artifact(name), Kind.ADDED));
       }
     }
+    results.addAll(new SetComparison(comparator, FileSigners.NONE).compare(pairs));
+    results.sort(Comparator.comparing(ArtifactResult::name));
     return new SetComparison.Outcome(results, excluded, List.of());
   }
 
@@ -207,38 +218,38 @@ public record SourceComparison(
     }
   }
 
-  private ArtifactResult both(String name, Side left, Side right)
-      throws IOException, AssayException {
+  /** What two entries of one name come to, unless it is their content alone that counts. */
+  private Optional<ArtifactResult> beyondContent(String name, Side left, Side right)
+      throws IOException {
     TreeDigest.Entry published = left.entry(name);
     TreeDigest.Entry recorded = right.entry(name);
     if (left.isLink(name) != right.isLink(name)) {
-      return left.isLink(name)
-          ? LinkComparison.otherType(
-              name, Optional.empty(), Optional.of(right.artifact(name)), target(left, name))
-          : LinkComparison.otherType(
-              name, Optional.of(left.artifact(name)), Optional.empty(), target(right, name));
+      return Optional.of(
+          left.isLink(name)
+              ? LinkComparison.otherType(
+                  name, Optional.empty(), Optional.of(right.artifact(name)), target(left, name))
+              : LinkComparison.otherType(
+                  name, Optional.of(left.artifact(name)), Optional.empty(), target(right, name)));
     }
     if (left.isLink(name)) {
-      return LinkComparison.of(Map.of(name, target(left, name)), Map.of(name, target(right, name)))
-          .getFirst();
+      return Optional.of(
+          LinkComparison.of(Map.of(name, target(left, name)), Map.of(name, target(right, name)))
+              .getFirst());
     }
     if (published.content().equals(recorded.content())
         && !published.mode().equals(recorded.mode())) {
-      return WholeFile.different(
-          name,
-          "file mode",
-          MODE,
-          Optional.of(left.artifact(name)),
-          Optional.of(right.artifact(name)),
-          new Detail(
-              "whether it can be executed",
-              List.of("- mode " + recorded.mode(), "+ mode " + published.mode())));
+      return Optional.of(
+          WholeFile.different(
+              name,
+              "file mode",
+              MODE,
+              Optional.of(left.artifact(name)),
+              Optional.of(right.artifact(name)),
+              new Detail(
+                  "whether it can be executed",
+                  List.of("- mode " + recorded.mode(), "+ mode " + published.mode()))));
     }
-    return new SetComparison(comparator, events, FileSigners.NONE)
-        .compare(
-            new Pairing.Pair(
-                ReleaseFile.of(name, Hashing.one(left.root().resolve(name))),
-                ReleaseFile.of(name, Hashing.one(right.root().resolve(name)))));
+    return Optional.empty();
   }
 
   private static String target(Side side, String name) throws IOException {

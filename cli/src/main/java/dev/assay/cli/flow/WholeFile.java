@@ -2,6 +2,7 @@ package dev.assay.cli.flow;
 
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.artifact.Printable;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Detail;
@@ -95,22 +96,44 @@ final class WholeFile {
 
   /** Two files that differ, on which a bug in Assay stopped the comparison: no verdict. */
   static ArtifactResult broken(Artifact published, Artifact rebuilt, String bug) {
-    String reason = "a bug in Assay stopped the comparison of " + published.name() + ": " + bug;
+    return stopped(
+        published,
+        rebuilt,
+        "internal-error",
+        new Verdict.Inconclusive(
+            Cause.INTERNAL,
+            "a bug in Assay stopped the comparison of " + published.name() + ": " + bug));
+  }
+
+  /** Two files that differ, and that could not be compared to the end: no verdict. */
+  static ArtifactResult stopped(
+      Artifact published, Artifact rebuilt, String rule, Verdict.Inconclusive verdict) {
     ArtifactResult differing =
         different(
             published.name(),
             "file",
-            new Rule("internal-error", Grade.UNINSPECTED),
+            new Rule(rule, Grade.UNINSPECTED),
             Optional.of(published),
             Optional.of(rebuilt),
-            Detail.of(reason));
+            Detail.of(verdict.reason()));
     return new ArtifactResult(
         published.name(),
-        new Verdict.Inconclusive(Cause.INTERNAL, reason),
+        verdict,
         differing.published(),
         differing.rebuilt(),
         differing.findings(),
         List.of());
+  }
+
+  /** Two files that differ, one of which cannot be read: that stands, whoever can say where. */
+  static ArtifactResult unreadable(Artifact published, Artifact rebuilt, String why) {
+    return different(
+        published.name(),
+        "file",
+        new Rule("unreadable", Grade.UNINSPECTED),
+        Optional.of(published),
+        Optional.of(rebuilt),
+        Detail.of("differs, and cannot be read for comparison: " + Printable.escape(why)));
   }
 
   private static Range all(Artifact file) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.cli.flow.Machine;
 import dev.assay.core.failure.AssayException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -112,7 +113,7 @@ class AccountCheckCommandTest {
 
   private void compare(String published, String rebuilt, String json) throws Exception {
     Console console = console(new ByteArrayOutputStream());
-    new CompareCommand(Map.of())
+    new CompareCommand(new Machine(Map.of(), Path.of("/")))
         .run(List.of(path(published), path(rebuilt), "--json", path(json)), console);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.cli.flow.Machine;
 import dev.assay.cli.report.ResultSchema;
 import dev.assay.core.failure.AssayException;
 import java.io.ByteArrayOutputStream;
@@ -140,7 +141,7 @@ class CompareCommandTest {
   @Test
   void aTerminalSeesProgressThatIsGoneAtTheEnd() throws Exception {
     Console live = new Console(stream(out), stream(err), true, true);
-    new CompareCommand(Map.of("COLUMNS", "40"))
+    new CompareCommand(new Machine(Map.of("COLUMNS", "40"), Path.of("/")))
         .run(arguments("published.txt", "rebuilt.txt"), live);
     assertThat(err()).contains("compare  0:00").endsWith("\r\u001b[K");
   }
@@ -151,7 +152,7 @@ class CompareCommandTest {
     Console console = new Console(stream(out), stream(err), terminal, false);
     List<String> arguments = arguments("published.txt", "rebuilt.txt");
     arguments.addAll(List.of(more));
-    new CompareCommand(environment).run(arguments, console);
+    new CompareCommand(new Machine(environment, Path.of("/"))).run(arguments, console);
     return out().contains("\u001b[");
   }
 
@@ -160,14 +161,14 @@ class CompareCommandTest {
             () -> {
               List<String> arguments = arguments("published.txt", "rebuilt.txt");
               arguments.addAll(List.of(options));
-              new CompareCommand(Map.of()).run(arguments, console());
+              new CompareCommand(new Machine(Map.of(), Path.of("/"))).run(arguments, console());
             })
         .isInstanceOf(AssayException.Usage.class)
         .hasMessageContaining(message);
   }
 
   private ExitCode run(String... words) throws AssayException, IOException {
-    return new CompareCommand(Map.of()).run(arguments(words), console());
+    return new CompareCommand(new Machine(Map.of(), Path.of("/"))).run(arguments(words), console());
   }
 
   /** The first two words are files in the folder. */

@@ -255,7 +255,11 @@ class FolderComparisonTest {
         };
     Finding finding =
         onlyFinding(
-            new FolderComparison(broken, Limits.DEFAULT, Policy.DEFAULT, EventSink.NONE)
+            new FolderComparison(
+                    new LocalComparison(broken, EventSink.NONE),
+                    Limits.DEFAULT,
+                    Policy.DEFAULT,
+                    EventSink.NONE)
                 .compare(published, rebuilt));
     assertThat(finding.grade()).isEqualTo(Grade.UNINSPECTED);
   }
@@ -272,7 +276,11 @@ class FolderComparisonTest {
         };
     ReleaseResult result =
         check(
-            new FolderComparison(broken, Limits.DEFAULT, Policy.DEFAULT, EventSink.NONE)
+            new FolderComparison(
+                    new LocalComparison(broken, EventSink.NONE),
+                    Limits.DEFAULT,
+                    Policy.DEFAULT,
+                    EventSink.NONE)
                 .compare(published, rebuilt));
     assertThat(result.verdict()).isInstanceOf(Verdict.Inconclusive.class);
     assertThat(ExitCode.of(result.verdict())).isEqualTo(ExitCode.BUG);
@@ -290,7 +298,11 @@ class FolderComparisonTest {
           return new Comparator(Limits.DEFAULT).compare(name, left, right);
         };
     ReleaseResult result =
-        new FolderComparison(late, Limits.DEFAULT, Policy.DEFAULT, EventSink.NONE)
+        new FolderComparison(
+                new LocalComparison(late, EventSink.NONE),
+                Limits.DEFAULT,
+                Policy.DEFAULT,
+                EventSink.NONE)
             .compare(published, rebuilt);
     assertThat(result.verdict().id()).isEqualTo("inconclusive");
   }
@@ -323,7 +335,10 @@ class FolderComparisonTest {
 
   private static FolderComparison comparison(Limits limits) {
     return new FolderComparison(
-        new Comparator(limits)::compare, limits, Policy.DEFAULT, EventSink.NONE);
+        new LocalComparison(new Comparator(limits)::compare, EventSink.NONE),
+        limits,
+        Policy.DEFAULT,
+        EventSink.NONE);
   }
 
   private void both(String name, String content) throws IOException {

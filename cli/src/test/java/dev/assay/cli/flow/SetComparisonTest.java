@@ -27,7 +27,9 @@ class SetComparisonTest {
   @TempDir Path folder;
 
   private final SetComparison comparison =
-      new SetComparison(new Comparator(Limits.DEFAULT)::compare, EventSink.NONE, FileSigners.NONE);
+      new SetComparison(
+          new LocalComparison(new Comparator(Limits.DEFAULT)::compare, EventSink.NONE),
+          FileSigners.NONE);
 
   @Test
   void anExcludedFileIsListedAndItsCounterpartIsNotMissed() throws Exception {

@@ -104,6 +104,13 @@ public final class StrictJson implements AutoCloseable {
     return text();
   }
 
+  /** Reads {@code true} or {@code false}. */
+  public boolean bool() throws IOException, RefusedException {
+    boolean yes = peek() == JsonToken.VALUE_TRUE;
+    expect(yes ? JsonToken.VALUE_TRUE : JsonToken.VALUE_FALSE, "true or false");
+    return yes;
+  }
+
   /** A whole number from 0 to {@code max}, which has at most 18 digits. */
   public long number(long max) throws IOException, RefusedException {
     expect(JsonToken.VALUE_NUMBER_INT, "a whole number");

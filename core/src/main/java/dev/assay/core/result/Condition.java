@@ -93,7 +93,7 @@ public sealed interface Condition {
       case LockMadeNow _ -> "dependencies were locked during this run";
       case NetworkOpen _ -> "the build could reach the network";
       case HostRootfs c -> "built on this machine's own system, " + c.system();
-      case JobSandbox _ -> "built without a sandbox of its own";
+      case JobSandbox _ -> "built and compared without a sandbox of its own";
       case UnverifiedBinary c -> c.path() + " in the source has no known origin";
       case FittedValue c -> c.variable() + " was read off the published file";
       case SourceWritten c -> "the build wrote to " + c.path() + " of the source";

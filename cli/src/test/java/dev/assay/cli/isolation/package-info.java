@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.cli.isolation;
+
+import org.jspecify.annotations.NullMarked;
