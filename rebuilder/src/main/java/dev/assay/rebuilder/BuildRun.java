@@ -61,10 +61,8 @@ record BuildRun(
     String workdir = workdir();
     List<String> words =
         new ArrayList<>(
-            toolchains
-                .main()
-                .map(jdk -> supply.prefix(jdk.inside() + "/bin/java", Workplace.TOOLS))
-                .orElse(List.of()));
+            supply.prefix(
+                toolchains.main().map(jdk -> jdk.inside() + "/bin/java"), Workplace.TOOLS));
     words.addAll(List.of("sh", "-c", command));
     SandboxRun ended =
         sandbox.run(

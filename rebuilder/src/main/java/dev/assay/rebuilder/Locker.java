@@ -7,19 +7,25 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.DependencyLock.Repository;
+import dev.assay.core.lock.NpmPackage;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.rebuilder.dependency.LocalRepository;
+import dev.assay.rebuilder.dependency.LockedRegistry;
 import dev.assay.rebuilder.dependency.LockedRepository;
 import dev.assay.rebuilder.dependency.Origins;
 import dev.assay.rebuilder.dependency.OwnModules;
+import dev.assay.rebuilder.dependency.PackageLocks;
 import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.dependency.PublishedMembers;
+import dev.assay.rebuilder.dependency.Recorder;
+import dev.assay.rebuilder.dependency.RegistryProxy;
 import dev.assay.rebuilder.dependency.RepositoryProxy;
 import dev.assay.rebuilder.dependency.SourceModules;
 import dev.assay.rebuilder.dependency.Supply;
+import dev.assay.rebuilder.ecosystem.NpmBuild;
 import dev.assay.rebuilder.ecosystem.Output;
-import dev.assay.rebuilder.repository.MavenRepositories;
+import dev.assay.rebuilder.repository.RepositoryAccess;
 import dev.assay.rebuilder.sandbox.Collector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +40,8 @@ import java.util.stream.Collectors;
 /** Builds with dependencies: once watched, to make a lock, and then from the lock alone. */
 public final class Locker {
   private final Rebuilder rebuilder;
-  private final MavenRepositories access;
+  private final RepositoryAccess maven;
+  private final RepositoryAccess npm;
   private final Store store;
   private final PinnedDownloads downloads;
   private final EventSink events;
@@ -43,18 +50,21 @@ public final class Locker {
    * A locker.
    *
    * @param rebuilder that builds
-   * @param access to repositories
+   * @param maven to Maven repositories
+   * @param npm to npm registries
    * @param store for dependencies
    * @param downloads that specs pin
    */
   public Locker(
       Rebuilder rebuilder,
-      MavenRepositories access,
+      RepositoryAccess maven,
+      RepositoryAccess npm,
       Store store,
       PinnedDownloads downloads,
       EventSink events) {
     this.rebuilder = rebuilder;
-    this.access = access;
+    this.maven = maven;
+    this.npm = npm;
     this.store = store;
     this.downloads = downloads;
     this.events = events;
@@ -81,11 +91,11 @@ public final class Locker {
    */
   public Recording record(BuildSpec spec, Path source, Path folder, Path log)
       throws AssayException {
-    OwnModules own = ownModules(spec, source);
     downloads.layOut(spec, source);
+    PackageLocks packages = packageLocks(spec, source);
+    OwnModules own = ownModules(spec, source, packages);
     try (Origins origins = origins(spec);
-        RepositoryProxy proxy =
-            new RepositoryProxy(origins, own, source, Files.createDirectories(folder), events)) {
+        Recorder proxy = recorder(spec, origins, own, source, Files.createDirectories(folder))) {
       Rebuild rebuild =
           rebuilder.rebuild(spec, source, proxy.supply(), folder.resolve("build"), log);
       DependencyLock lock = proxy.lock(spec.release().purl());
@@ -94,6 +104,14 @@ public final class Locker {
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot record dependencies: " + e, e);
     }
+  }
+
+  private Recorder recorder(
+      BuildSpec spec, Origins origins, OwnModules own, Path source, Path folder)
+      throws IOException {
+    return spec.environment().tool().isNpm()
+        ? new RegistryProxy(origins, own, folder, events)
+        : new RepositoryProxy(origins, own, source, folder, events);
   }
 
   /**
@@ -112,15 +130,24 @@ public final class Locker {
       downloads.layOut(spec, source);
       return rebuilder.rebuild(spec, source, Supply.NONE, folder, log);
     }
-    OwnModules own = ownModules(spec, source);
     downloads.layOut(spec, source);
+    PackageLocks packages = packageLocks(spec, source);
+    OwnModules own = ownModules(spec, source, packages);
     own.requireNoneIn(lock);
     try (Origins origins = origins(spec)) {
       origins.requireAll(lock.repositories());
       // Among the build's own folders, which the sandbox makes readable to whom the build runs as.
       Path place = folder.resolve("build");
       Path repository = Files.createDirectories(place.resolve("repository"));
-      Supply supply = new LockedRepository(store, origins).layOut(lock, repository);
+      LockedRepository files = new LockedRepository(store, origins);
+      if (spec.environment().tool().isNpm()) {
+        Set<NpmPackage> tools = NpmBuild.tools(spec.environment().tool());
+        LockedRegistry.Laid laid = new LockedRegistry(files).layOut(lock, repository, tools);
+        Rebuild rebuild = rebuilder.rebuild(spec, source, laid.supply(), place, log);
+        requireIndependent(own, rebuild, lock);
+        return rebuild.under(dynamic(laid.unpinned(packages.pinned())));
+      }
+      Supply supply = files.layOut(lock, repository);
       Rebuild rebuild = rebuilder.rebuild(spec, source, supply, place, log);
       requireIndependent(own, rebuild, lock);
       return rebuild.under(conditions(lock, rebuild));
@@ -158,13 +185,31 @@ public final class Locker {
 
   private Origins origins(BuildSpec spec) throws AssayException {
     List<Repository> repositories = spec.repositories().stream().map(Repository::of).toList();
+    RepositoryAccess access = spec.environment().tool().isNpm() ? npm : maven;
     return new Origins(repositories, access, Origins.PAUSE, events);
   }
 
   /** What is known before the build; what its reactor makes is known only after it. */
-  private static OwnModules ownModules(BuildSpec spec, Path source) throws AssayException {
+  private static OwnModules ownModules(BuildSpec spec, Path source, PackageLocks packages)
+      throws AssayException {
     try {
-      return OwnModules.of(spec.release()).and(SourceModules.in(source, spec.release().version()));
+      return OwnModules.of(spec.release())
+          .and(SourceModules.in(source, spec.release().version()))
+          .and(packages.siblings());
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot read the source: " + e, e);
+    }
+  }
+
+  /** Refuses what no registry has, before a build fails because of it. */
+  private static PackageLocks packageLocks(BuildSpec spec, Path source) throws AssayException {
+    if (!spec.environment().tool().isNpm()) {
+      return new PackageLocks(Set.of(), Set.of(), Set.of());
+    }
+    try {
+      PackageLocks packages = PackageLocks.in(source, spec.release().version());
+      packages.requireRegistryOnly();
+      return packages;
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot read the source: " + e, e);
     }
@@ -185,9 +230,12 @@ public final class Locker {
         .toList();
   }
 
+  private static List<Condition> dynamic(List<String> paths) {
+    return paths.stream().map(path -> (Condition) new Condition.DynamicVersion(path)).toList();
+  }
+
   private List<Condition> conditions(DependencyLock lock, Rebuild rebuild) throws AssayException {
-    List<Condition> conditions = new ArrayList<>();
-    lock.dynamic().forEach(path -> conditions.add(new Condition.DynamicVersion(path)));
+    List<Condition> conditions = new ArrayList<>(dynamic(lock.dynamic()));
     Collector home =
         new Collector(rebuild.ended(), rebuild.home(), store, Collector.Bounds.DEFAULT);
     conditions.addAll(LocalRepository.rewritten(lock, home));

@@ -12,6 +12,7 @@ import dev.assay.core.spec.Environment;
 import dev.assay.rebuilder.dependency.Supply;
 import dev.assay.rebuilder.ecosystem.Ecosystem;
 import dev.assay.rebuilder.ecosystem.MavenBuild;
+import dev.assay.rebuilder.ecosystem.NpmBuild;
 import dev.assay.rebuilder.ecosystem.Output;
 import dev.assay.rebuilder.ecosystem.PlainCommand;
 import dev.assay.rebuilder.ecosystem.Workplace;
@@ -101,7 +102,7 @@ public final class Rebuilder {
       events.accept(new StepStarted("toolchain", describe(environment)));
       Toolchains toolchains = Toolchains.find(environment, jdks, roots);
       List<ToolIdentity> tools = new ArrayList<>(toolchains.identify(jdks));
-      tools.addAll(ecosystem.prepare(spec, toolchains.main(), place));
+      tools.addAll(ecosystem.prepare(spec, toolchains.main(), toolchains.root(), place));
       toolchains.writeTo(place.home());
       events.accept(new StepFinished("toolchain", names(tools)));
 
@@ -135,10 +136,11 @@ public final class Rebuilder {
   private Ecosystem ecosystem(Environment.Tool tool, Supply supply) throws AssayException {
     return switch (tool.name()) {
       case "maven" -> new MavenBuild(maven, supply);
+      case Environment.Tool.NPM -> new NpmBuild(supply);
       case "none" -> new PlainCommand();
       default ->
           throw new AssayException.Toolchain(
-              "builds with " + tool.name() + " are not supported yet; maven and none are");
+              "builds with " + tool.name() + " are not supported yet; maven, npm and none are");
     };
   }
 
@@ -154,7 +156,8 @@ public final class Rebuilder {
     Environment.Tool tool = environment.tool();
     String name =
         tool.name().equals("none") ? "no build tool" : (tool.name() + " " + tool.version()).strip();
-    return name + (environment.jdk().isEmpty() ? "" : ", JDK " + environment.jdk());
+    String node = tool.isNpm() ? ", Node " + tool.node() : "";
+    return name + node + (environment.jdk().isEmpty() ? "" : ", JDK " + environment.jdk());
   }
 
   private static String names(List<ToolIdentity> tools) {

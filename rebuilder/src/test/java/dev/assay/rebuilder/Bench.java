@@ -17,6 +17,8 @@ import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.repository.NpmRegistries;
+import dev.assay.rebuilder.repository.NpmSettings;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
@@ -134,9 +136,13 @@ final class Bench {
             store,
             SandboxLimits.DEFAULT,
             events);
+    NpmSettings npm = NpmSettings.read(Path.of(System.getProperty("user.home")), System.getenv());
+    NpmRegistries registries =
+        new NpmRegistries(npm, new Downloads(store, Duration.ofMinutes(2)), 1L << 30);
     return new Locker(
         rebuilder,
         repositories,
+        registries,
         store,
         new PinnedDownloads(new Downloads(store, Duration.ofMinutes(1)), store, 1L << 30, events),
         events);

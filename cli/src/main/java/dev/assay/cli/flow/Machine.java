@@ -15,6 +15,8 @@ import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.repository.NpmRegistries;
+import dev.assay.rebuilder.repository.NpmSettings;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.JobSandbox;
@@ -97,6 +99,7 @@ public record Machine(
     return new Locker(
         rebuilder,
         repositories,
+        registries(store),
         store,
         new PinnedDownloads(
             new Downloads(store, PATIENCE), store, Limits.DEFAULT.decodedBytes(), events),
@@ -150,7 +153,7 @@ public record Machine(
         checkouts(workspace, mirrors, demands, events),
         new Locks(locker(workspace, events), workspace, events),
         lock,
-        new PublishedFiles(repositories, downloads, store, reading, events),
+        new PublishedFiles(repositories, registries(store), downloads, store, reading, events),
         new SetComparison(
             isolated(workspace, comparison, decompiler.isPresent(), events),
             new FileSigners(demands.policy().fileSigners(), demands.now())),
@@ -200,6 +203,13 @@ public record Machine(
             ? Optional.empty()
             : Optional.of(Path.of(maven).resolve("conf").resolve("settings.xml"));
     return MavenSettings.read(home.resolve(".m2").resolve("settings.xml"), global, environment);
+  }
+
+  private NpmRegistries registries(Store store) throws AssayException {
+    return new NpmRegistries(
+        NpmSettings.read(home, environment),
+        new Downloads(store, PATIENCE),
+        Limits.DEFAULT.decodedBytes());
   }
 
   private MavenRepositories repositories(Workspace workspace, MavenSettings settings)

@@ -6,6 +6,7 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.lock.NpmPackage;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.PublishedRef;
@@ -13,6 +14,7 @@ import dev.assay.core.spec.ReleaseId;
 import dev.assay.rebuilder.checkout.Archives;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
+import dev.assay.rebuilder.repository.NpmRegistries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ public final class PublishedFiles {
       List.of(".pom", ".jar", "-sources.jar", "-javadoc.jar", "-tests.jar", "-test-sources.jar");
 
   private final MavenRepositories repositories;
+  private final NpmRegistries registries;
   private final Downloads downloads;
   private final Store store;
   private final Limits limits;
@@ -38,11 +41,13 @@ public final class PublishedFiles {
   /** Fetches through these. */
   public PublishedFiles(
       MavenRepositories repositories,
+      NpmRegistries registries,
       Downloads downloads,
       Store store,
       Limits limits,
       EventSink events) {
     this.repositories = repositories;
+    this.registries = registries;
     this.downloads = downloads;
     this.store = store;
     this.limits = limits;
@@ -76,6 +81,7 @@ public final class PublishedFiles {
       case PublishedRef.Urls urls -> new Found(urls(urls.urls()), List.of());
       case PublishedRef.MavenRepository repository ->
           maven(spec.release(), repository.repository(), built);
+      case PublishedRef.NpmRegistry npm -> npm(spec.release(), npm.registry());
     };
   }
 
@@ -120,6 +126,29 @@ public final class PublishedFiles {
       files.add(ReleaseFile.of(name, downloads.get(url, limits.decodedBytes())));
     }
     return files;
+  }
+
+  /** The registry keeps one file of a version, so nothing can be missing from the set. */
+  private Found npm(ReleaseId release, Optional<String> registry) throws AssayException {
+    String scope = release.namespace().isEmpty() ? "" : release.namespace() + "/";
+    NpmPackage of =
+        NpmPackage.of(scope + release.name(), release.version())
+            .orElseThrow(
+                () ->
+                    new AssayException.Published(
+                        "no npm registry has such a version: " + release.purl()));
+    StoredFile file =
+        registries
+            .tarball(of, registry)
+            .orElseThrow(
+                () ->
+                    new AssayException.Published(
+                        "expected the published tarball of "
+                            + of
+                            + ", found none in "
+                            + registry.orElse("the npm registry")));
+    String name = of.path().substring(of.path().lastIndexOf('/') + 1);
+    return new Found(List.of(new ReleaseFile(name, Optional.of(of.path()), file)), List.of());
   }
 
   private record Module(String groupId, String artifactId, String version) {

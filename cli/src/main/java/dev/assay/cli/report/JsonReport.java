@@ -212,6 +212,7 @@ public final class JsonReport {
         json.writeStringField("path", c.path());
         json.writeNumberField("files", c.files());
       }
+      case Condition.InstallScripts _ -> {}
       case Condition.LimitsNotEnforced c -> json.writeStringField("which", c.which());
     }
     json.writeEndObject();

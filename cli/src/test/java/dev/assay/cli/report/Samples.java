@@ -148,6 +148,7 @@ final class Samples {
         new Condition.DynamicVersion("org/example/maven-metadata.xml"),
         new Condition.DependencyRewritten("org/example/a/1/a-1.jar", "found a link"),
         new Condition.AttributeNotApplied("filter=x", "a.txt", 2),
+        new Condition.InstallScripts(),
         new Condition.LimitsNotEnforced("memory"));
   }
 

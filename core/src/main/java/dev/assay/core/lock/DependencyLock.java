@@ -24,8 +24,9 @@ public record DependencyLock(
   /**
    * A repository.
    *
-   * @param id {@code central}, or the URL
-   * @param url as the spec names it; empty for Maven Central, whose address Maven knows
+   * @param id {@code central}, {@code npm}, or the URL
+   * @param url as the spec names it; empty for Maven Central, whose address Maven knows, and for
+   *     the npm registry, whose address npm knows
    */
   public record Repository(String id, Optional<String> url) {
     /** The id of Maven Central. */
@@ -34,14 +35,24 @@ public record DependencyLock(
     /** Maven Central. */
     public static final Repository CENTRAL = new Repository(CENTRAL_ID, Optional.empty());
 
-    /** The repository that a spec means by {@code central} or a URL. */
+    /** The id of the user's npm registry. */
+    public static final String NPM_ID = "npm";
+
+    /** The npm registry, as the user's npm is configured. */
+    public static final Repository NPM = new Repository(NPM_ID, Optional.empty());
+
+    /** The repository that a spec means by {@code central}, {@code npm} or a URL. */
     public static Repository of(String named) {
-      return named.equals(CENTRAL_ID) ? CENTRAL : new Repository(named, Optional.of(named));
+      return switch (named) {
+        case CENTRAL_ID -> CENTRAL;
+        case NPM_ID -> NPM;
+        default -> new Repository(named, Optional.of(named));
+      };
     }
 
-    /** The address, or what Maven Central is called. */
+    /** The address, or what the two without one are called. */
     public String text() {
-      return url.orElse("Maven Central");
+      return url.orElse(id.equals(NPM_ID) ? "the npm registry" : "Maven Central");
     }
   }
 

@@ -115,8 +115,9 @@ public record LockChanges(List<String> lines, List<String> altered) {
         String version = path.substring(path.lastIndexOf('/') + 1);
         if (ModuleId.ofPath(path).isPresent()) {
           ModuleId module = ModuleId.ofPath(path).get();
-          name = module.groupId() + ":" + module.artifactId();
-          version = module.version() + extension(version);
+          name = module.name();
+          version =
+              module.version() + (NpmPackage.ofPath(path).isPresent() ? "" : extension(version));
         }
         found.computeIfAbsent(name, _ -> new TreeSet<>()).add(version);
       }

@@ -23,7 +23,10 @@ public final class LockReader {
   private static final long FILE_LIMIT = 1L << 40;
   private static final Pattern REPOSITORY =
       Pattern.compile(
-          DependencyLock.Repository.CENTRAL_ID + "|https?://[!-~&&[^@\"\\\\<>?#]]{1,2000}");
+          DependencyLock.Repository.CENTRAL_ID
+              + "|"
+              + DependencyLock.Repository.NPM_ID
+              + "|https?://[!-~&&[^@\"\\\\<>?#]]{1,2000}");
   private static final Pattern RELEASE = Pattern.compile("pkg:[!-~&&[^\"\\\\<>]]{1,1000}");
 
   private LockReader() {}
@@ -72,7 +75,7 @@ public final class LockReader {
         json.array(
             () ->
                 DependencyLock.Repository.of(
-                    matching(json, REPOSITORY, "central, or an https or http URL")));
+                    matching(json, REPOSITORY, "central, npm, or an https or http URL")));
     json.field("dynamic");
     List<String> dynamic = json.array(json::string);
     json.field("files");

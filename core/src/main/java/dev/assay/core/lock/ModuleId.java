@@ -3,18 +3,23 @@ package dev.assay.core.lock;
 import java.util.Optional;
 
 /**
- * One version of a Maven module.
+ * One version of a Maven module or of an npm package.
  *
- * @param groupId dotted
- * @param artifactId never empty
+ * @param groupId dotted; for npm the scope with its {@code @}, or empty
+ * @param artifactId never empty; for npm the name without its scope
  * @param version never empty
  */
 public record ModuleId(String groupId, String artifactId, String version) {
   /**
-   * The module that a file of a Maven repository belongs to, by its path in the default layout;
-   * empty for an index of versions and whatever else is not in a folder of one version.
+   * The module that a file of a Maven repository belongs to, by its path in the default layout, or
+   * the package that a tarball is of; empty for an index of versions and whatever else is not in a
+   * folder of one version.
    */
   public static Optional<ModuleId> ofPath(String path) {
+    Optional<NpmPackage> npm = NpmPackage.ofPath(path);
+    if (npm.isPresent()) {
+      return npm.map(NpmPackage::module);
+    }
     int file = path.lastIndexOf('/');
     int version = path.lastIndexOf('/', file - 1);
     int artifact = path.lastIndexOf('/', version - 1);
@@ -28,9 +33,21 @@ public record ModuleId(String groupId, String artifactId, String version) {
             path.substring(version + 1, file)));
   }
 
-  /** Group, artifact and version with colons between. */
+  /** What is not one version of it: group and artifact, or the name of a package. */
+  public String name() {
+    if (!isNpm()) {
+      return groupId + ":" + artifactId;
+    }
+    return (groupId.isEmpty() ? "" : groupId + "/") + artifactId;
+  }
+
+  private boolean isNpm() {
+    return groupId.isEmpty() || groupId.startsWith("@");
+  }
+
+  /** As the ecosystem writes it: {@code group:artifact:version}, or {@code name@version}. */
   @Override
   public String toString() {
-    return groupId + ":" + artifactId + ":" + version;
+    return isNpm() ? name() + "@" + version : groupId + ":" + artifactId + ":" + version;
   }
 }

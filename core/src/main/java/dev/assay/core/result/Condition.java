@@ -53,6 +53,9 @@ public sealed interface Condition {
   /** By an attribute, a git of some configuration would have written files otherwise. */
   record AttributeNotApplied(String attribute, String path, long files) implements Condition {}
 
+  /** Install scripts of dependencies ran. */
+  record InstallScripts() implements Condition {}
+
   /** A limit could not be enforced. */
   record LimitsNotEnforced(String which) implements Condition {}
 
@@ -74,6 +77,7 @@ public sealed interface Condition {
           "dynamic-version",
           "dependency-rewritten",
           "attribute-not-applied",
+          "install-scripts",
           "limits-not-enforced");
 
   /** The condition's name: lower case, with hyphens. */
@@ -108,6 +112,7 @@ public sealed interface Condition {
               + c.path()
               + (c.files() > 1 ? " and " + (c.files() - 1) + " more files" : "")
               + " was not applied";
+      case InstallScripts _ -> "install scripts of npm packages ran in the sandbox";
       case LimitsNotEnforced c -> "not enforced here: " + c.which();
     };
   }

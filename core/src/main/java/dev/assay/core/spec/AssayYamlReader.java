@@ -44,19 +44,21 @@ final class AssayYamlReader {
     Fields spec = Fields.of(YamlParser.parse(file), "a spec", variables::fill, KEYS);
     spec.requireSchema(SCHEMA);
     ReleaseId release = release(spec);
+    SourceRef source = new SourceSection(variables).read(spec.require("source"));
+    Environment environment = new EnvironmentSection(variables).read(spec.require("environment"));
     return new BuildSpec(
         file.origin(),
         file.digest(),
         spec.text("name", Grammars.NAME).orElse(release.name() + " " + release.version()),
         release,
-        new SourceSection(variables).read(spec.require("source")),
-        new EnvironmentSection(variables).read(spec.require("environment")),
+        source,
+        environment,
         build(spec),
         published(spec, release),
-        repositories(spec),
+        repositories(spec, environment.tool()),
         downloads(spec),
         exclusions(spec, release),
-        fitted(spec));
+        remarks(spec, environment.tool()));
   }
 
   private ReleaseId release(Fields spec) throws AssayException {
@@ -83,37 +85,62 @@ final class AssayYamlReader {
   private PublishedRef published(Fields spec, ReleaseId release) throws AssayException {
     Optional<Yaml> section = spec.get("published");
     if (section.isEmpty()) {
-      if (!release.type().equals("maven")) {
-        throw spec.place()
-            .problem(
-                "a spec for "
-                    + release.purl()
-                    + " needs the key \"published\": only Maven releases have a default place");
-      }
-      return new PublishedRef.MavenRepository(Optional.empty());
+      return repository(release, Optional.empty())
+          .orElseThrow(
+              () ->
+                  spec.place()
+                      .problem(
+                          "a spec for "
+                              + release.purl()
+                              + " needs the key \"published\": only releases of type maven and"
+                              + " npm have a default place"));
     }
     List<String> kinds = List.of("repository", "folder", "urls");
     Fields published = section(section.get(), "published", kinds);
     return switch (published.exactlyOne(kinds)) {
       case "repository" -> {
-        if (!release.type().equals("maven")) {
-          throw published
-              .placeOf("repository")
-              .problem("a repository is for Maven releases; give a folder or urls");
-        }
-        yield new PublishedRef.MavenRepository(published.text("repository", Grammars.URL));
+        Optional<String> url = published.text("repository", Grammars.URL);
+        yield repository(release, url)
+            .orElseThrow(
+                () ->
+                    published
+                        .placeOf("repository")
+                        .problem(
+                            "a repository is for releases of type maven and npm; give a folder or"
+                                + " urls"));
       }
       case "folder" -> new PublishedRef.Folder(published.requireText("folder", Grammars.PATH));
       default -> new PublishedRef.Urls(urls(published));
     };
   }
 
+  private static Optional<PublishedRef> repository(ReleaseId release, Optional<String> url) {
+    return switch (release.type()) {
+      case "maven" -> Optional.of(new PublishedRef.MavenRepository(url));
+      case "npm" -> Optional.of(new PublishedRef.NpmRegistry(url));
+      default -> Optional.empty();
+    };
+  }
+
   /** Where dependencies may come from: as wide as the spec says, and no wider. */
-  private static List<String> repositories(Fields spec) throws AssayException {
+  private static List<String> repositories(Fields spec, Environment.Tool tool)
+      throws AssayException {
+    List<String> usual = tool.isNpm() ? BuildSpec.NPM_REPOSITORIES : BuildSpec.DEFAULT_REPOSITORIES;
     if (!spec.has("repositories")) {
-      return BuildSpec.DEFAULT_REPOSITORIES;
+      return usual;
     }
     List<String> repositories = spec.texts("repositories", Grammars.REPOSITORY);
+    String foreign = tool.isNpm() ? "central" : "npm";
+    if (repositories.contains(foreign)) {
+      throw spec.placeOf("repositories")
+          .problem(
+              "builds with "
+                  + (tool.isNpm() ? "npm" : "Maven")
+                  + " ask "
+                  + usual.getFirst()
+                  + " or URLs, not "
+                  + foreign);
+    }
     if (Set.copyOf(repositories).size() != repositories.size()) {
       throw spec.placeOf("repositories").problem("a repository is named twice");
     }
@@ -175,9 +202,12 @@ final class AssayYamlReader {
     return exclusions;
   }
 
-  /** Names of values that were read off the published file. */
-  private static List<Condition> fitted(Fields spec) throws AssayException {
+  /** Values that were read off the published file, and what else somebody has to accept. */
+  private static List<Condition> remarks(Fields spec, Environment.Tool tool) throws AssayException {
     List<Condition> conditions = new ArrayList<>();
+    if (tool.scripts()) {
+      conditions.add(new Condition.InstallScripts());
+    }
     for (String name : spec.texts("fitted", Grammars.NAME)) {
       conditions.add(new Condition.FittedValue(name));
     }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * @param build what to run
  * @param published where the published files are
  * @param repositories where dependencies may come from, in the order in which they are asked:
- *     {@code central} for Maven Central, or https or http URLs
+ *     {@code central} for Maven Central, {@code npm} for the user's npm registry, or https or http
+ *     URLs
  * @param downloads further files that the build needs, each pinned
  * @param exclusions whole files that are left out of the comparison
  * @param remarks conditions that follow from the spec itself, such as FITTED_VALUE
@@ -36,7 +37,10 @@ public record BuildSpec(
     List<Download> downloads,
     List<Exclusion> exclusions,
     List<Condition> remarks) {
-  /** Where dependencies come from unless the spec says otherwise. */
+  /** Where dependencies of builds with npm come from unless the spec says otherwise. */
+  public static final List<String> NPM_REPOSITORIES = List.of("npm");
+
+  /** Where those of other builds come from. */
   public static final List<String> DEFAULT_REPOSITORIES = List.of("central");
 
   public BuildSpec {

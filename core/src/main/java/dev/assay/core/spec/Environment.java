@@ -42,11 +42,29 @@ public record Environment(
   /**
    * A build tool.
    *
-   * @param name {@code maven}, {@code gradle}, {@code sbt}, {@code npm} or {@code none}
-   * @param version as the tool's makers write it; empty for {@code none}, and where the source's
-   *     own wrapper names it
+   * @param name {@code maven}, {@code gradle}, {@code sbt}, {@code npm} or "none"
+   * @param version as the tool's makers write it; empty for "none", and where the source's own
+   *     wrapper names it; {@link #ROOTFS} for the npm that the system has
+   * @param node version of Node that npm runs on, or {@link #ROOTFS}; empty for other tools
+   * @param scripts whether install scripts of npm packages run
    */
-  public record Tool(String name, String version) {}
+  public record Tool(String name, String version, String node, boolean scripts) {
+    /** In place of a version: the one that the system has. */
+    public static final String ROOTFS = "rootfs";
+
+    /** The tool that runs on Node. */
+    public static final String NPM = "npm";
+
+    /** A tool that does not run on Node. */
+    public Tool(String name, String version) {
+      this(name, version, "", false);
+    }
+
+    /** Whether this is npm. */
+    public boolean isNpm() {
+      return name.equals(NPM);
+    }
+  }
 
   /**
    * What the build sees as the system's own folders.

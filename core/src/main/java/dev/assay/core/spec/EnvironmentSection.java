@@ -26,7 +26,9 @@ final class EnvironmentSection {
           "maven",
           "gradle",
           "sbt",
+          "node",
           "npm",
+          "scripts",
           "toolchains",
           "newline",
           "newlineGit",
@@ -74,10 +76,25 @@ final class EnvironmentSection {
           .placeOf(present.getLast())
           .problem("expected one build tool, found " + String.join(" and ", present));
     }
+    boolean npm = present.contains(Tool.NPM);
+    for (String key : List.of("node", "scripts")) {
+      if (fields.has(key) && !npm) {
+        throw fields
+            .placeOf(key)
+            .problem("the key \"" + key + "\" needs the key \"npm\" beside it");
+      }
+    }
     if (present.isEmpty()) {
       return new Tool("none", "");
     }
     String name = present.getFirst();
+    if (npm) {
+      return new Tool(
+          name,
+          fields.requireText(name, Grammars.NPM_VERSION),
+          fields.requireText("node", Grammars.NPM_VERSION),
+          fields.flag("scripts"));
+    }
     boolean hasWrapper = name.equals("gradle") || name.equals("sbt");
     Grammar grammar = hasWrapper ? Grammars.WRAPPER_VERSION : Grammars.TOOL_VERSION;
     String version = fields.requireText(name, grammar);
@@ -85,7 +102,7 @@ final class EnvironmentSection {
   }
 
   private static String jdk(Fields fields, Tool tool) throws AssayException {
-    boolean needed = !tool.name().equals("none") && !tool.name().equals("npm");
+    boolean needed = !tool.name().equals("none") && !tool.isNpm();
     Optional<String> jdk = fields.text("jdk", Grammars.JDK);
     if (needed && jdk.isEmpty()) {
       throw fields.place().problem("environment needs the key \"jdk\", as in jdk: 17");

@@ -26,6 +26,12 @@ final class Grammars {
   static final Grammar WRAPPER_VERSION =
       Grammar.pattern("a version such as 8.5, or wrapper", "(?:[0-9][A-Za-z0-9._-]{0,63}|wrapper)");
 
+  /** Of Node and npm, which are packages of a registry. */
+  static final Grammar NPM_VERSION =
+      Grammar.pattern(
+          "an exact version such as 20.19.2, or rootfs for the one that the system has",
+          "(?:[0-9]{1,9}(?:\\.[0-9]{1,9}){2}(?:-[A-Za-z0-9.-]{1,40})?|rootfs)");
+
   static final Grammar JDK =
       Grammar.pattern(
           "a JDK: a major version such as 17, or an exact one such as 17.0.9",
@@ -99,9 +105,10 @@ final class Grammars {
   /** Where dependencies come from. Not a folder: a spec must not put this machine's files there. */
   static final Grammar REPOSITORY =
       new Grammar(
-          "central, or an https or http URL without credentials, query or fragment",
+          "central, npm, or an https or http URL without credentials, query or fragment",
           text ->
               text.equals("central")
+                  || text.equals("npm")
                   || (isUrl(text, Set.of("https", "http")) && text.indexOf('?') < 0));
 
   /** With a query, as services that make archives have it. Not a file of this machine. */
@@ -216,7 +223,9 @@ final class Grammars {
   private static boolean isFreeVariable(String text) {
     return text.matches("[A-Za-z_][A-Za-z0-9_]{0,99}")
         && !RESERVED.contains(text)
-        && RESERVED_STARTS.stream().noneMatch(text::startsWith);
+        && RESERVED_STARTS.stream().noneMatch(text::startsWith)
+        // npm reads these in any case; where it gets packages from is not the spec's to say.
+        && !text.toLowerCase(Locale.ROOT).startsWith("npm_config_");
   }
 
   /** The rules of git-check-ref-format(1), for one or more levels, and no leading hyphen. */

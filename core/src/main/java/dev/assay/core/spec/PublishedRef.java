@@ -13,6 +13,13 @@ public sealed interface PublishedRef {
   record MavenRepository(Optional<String> repository) implements PublishedRef {}
 
   /**
+   * The one file of an npm package, in a registry.
+   *
+   * @param registry base URL; the user's own registry if absent
+   */
+  record NpmRegistry(Optional<String> registry) implements PublishedRef {}
+
+  /**
    * In a folder: all files there, and no others, are the release.
    *
    * @param path relative to the spec

@@ -6,6 +6,7 @@ import dev.assay.core.text.Yaml;
 import dev.assay.core.text.YamlParser;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -72,7 +73,7 @@ public final class SpecWriter {
       field(1, "tag", ref.substring("refs/tags/".length()));
     } else if (ref.startsWith("refs/heads/")) {
       field(1, "branch", ref.substring("refs/heads/".length()));
-    } else if (!git.commit().equals(java.util.Optional.of(ref))) {
+    } else if (!git.commit().equals(Optional.of(ref))) {
       field(1, "ref", ref);
     }
     git.commit().ifPresent(commit -> field(1, "commit", commit));
@@ -94,7 +95,13 @@ public final class SpecWriter {
     Environment.Tool tool = environment.tool();
     if (!tool.name().equals("none")) {
       String version = tool.version().isEmpty() ? EnvironmentSection.WRAPPER : tool.version();
+      if (tool.isNpm()) {
+        field(1, "node", tool.node());
+      }
       field(1, tool.name(), version);
+      if (tool.isNpm()) {
+        line(1, "scripts", Boolean.toString(tool.scripts()));
+      }
     }
     list(1, "toolchains", environment.toolchains());
     field(1, "newline", environment.newline().name().toLowerCase(Locale.ROOT));
@@ -135,14 +142,8 @@ public final class SpecWriter {
 
   private void published(PublishedRef published) {
     switch (published) {
-      case PublishedRef.MavenRepository(var repository) -> {
-        if (repository.isPresent()) {
-          section("published");
-          field(1, "repository", repository.get());
-        } else {
-          out.append("# published: Maven Central\n");
-        }
-      }
+      case PublishedRef.MavenRepository(var url) -> repository(url, "Maven Central");
+      case PublishedRef.NpmRegistry(var url) -> repository(url, "the npm registry");
       case PublishedRef.Folder(String path) -> {
         section("published");
         field(1, "folder", path);
@@ -151,6 +152,15 @@ public final class SpecWriter {
         section("published");
         list(1, "urls", urls);
       }
+    }
+  }
+
+  private void repository(Optional<String> url, String usual) {
+    if (url.isPresent()) {
+      section("published");
+      field(1, "repository", url.get());
+    } else {
+      out.append("# published: ").append(usual).append('\n');
     }
   }
 

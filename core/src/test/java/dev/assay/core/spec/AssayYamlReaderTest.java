@@ -64,7 +64,9 @@ class AssayYamlReaderTest {
               remove: [dist, lib/old.js]
             environment:
               jdk: 17.0.9
-              npm: 10.20
+              node: 20.19.2
+              npm: 10.8.2
+              scripts: true
               toolchains: [8, "11"]
               newline: crlf
               newlineGit: lf
@@ -97,7 +99,7 @@ class AssayYamlReaderTest {
     assertThat(spec.environment())
         .isEqualTo(
             new Environment(
-                new Tool("npm", "10.20"),
+                new Tool("npm", "10.8.2", "20.19.2", true),
                 "17.0.9",
                 List.of("8", "11"),
                 Newline.CRLF,
@@ -115,7 +117,9 @@ class AssayYamlReaderTest {
     assertThat(spec.published())
         .isEqualTo(new PublishedRef.Urls(List.of("https://example.org/a/demo-1.0.0.tgz")));
     assertThat(spec.exclusions()).containsExactly(new BuildSpec.Exclusion("demo.map", "not code"));
-    assertThat(spec.remarks()).containsExactly(new Condition.FittedValue("buildTime"));
+    assertThat(spec.repositories()).containsExactly("npm");
+    assertThat(spec.remarks())
+        .containsExactly(new Condition.InstallScripts(), new Condition.FittedValue("buildTime"));
   }
 
   @Test
@@ -237,5 +241,40 @@ class AssayYamlReaderTest {
     assertThatThrownBy(() -> yaml(text, given))
         .isInstanceOf(AssayException.Usage.class)
         .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void npmNeedsNodeAndExactVersions() throws Exception {
+    String npm = change(YAML, "jdk: 17\n  maven: 3.9.9", "node: 20.19.2\n  npm: 10.8.2");
+    assertThat(yaml(npm).environment().tool())
+        .isEqualTo(new Tool("npm", "10.8.2", "20.19.2", false));
+    assertThat(yaml(npm).repositories()).containsExactly("npm");
+    assertThat(yaml(npm).remarks()).isEmpty();
+    assertThat(
+            yaml(change(change(npm, "20.19.2", "rootfs"), "10.8.2", "rootfs")).environment().tool())
+        .isEqualTo(new Tool("npm", "rootfs", "rootfs", false));
+
+    assertRefused(change(npm, "node: 20.19.2\n  ", ""), Map.of(), "\"node\"");
+    assertRefused(change(npm, "  npm: 10.8.2\n", ""), Map.of(), "needs the key \"npm\"");
+    assertRefused(change(npm, "10.8.2", "^10"), Map.of(), "an exact version");
+    assertRefused(change(npm, "20.19.2", "lts"), Map.of(), "an exact version");
+    assertRefused(change(YAML, "3.9.9", "3.9.9\n  scripts: true"), Map.of(), "needs the key");
+    assertRefused(npm + "repositories: [central]\n", Map.of(), "not central");
+    assertRefused(YAML + "repositories: [npm]\n", Map.of(), "not npm");
+    for (String name : List.of("npm_config_registry", "NPM_CONFIG_ignore_scripts")) {
+      String variable = change(npm, "10.8.2", "10.8.2\n  variables: {" + name + ": x}");
+      assertRefused(variable, Map.of(), "does not set itself");
+    }
+  }
+
+  @Test
+  void npmReleasesHaveARegistry() throws Exception {
+    String text = change(YAML, "pkg:maven/org.example/demo", "pkg:npm/demo");
+    assertThat(yaml(text).published()).isEqualTo(new PublishedRef.NpmRegistry(Optional.empty()));
+    String own = text + "published: {repository: https://npm.example.org/r}\n";
+    assertThat(yaml(own).published())
+        .isEqualTo(new PublishedRef.NpmRegistry(Optional.of("https://npm.example.org/r")));
+    assertRefused(
+        change(own, "pkg:npm/", "pkg:generic/"), Map.of(), "a repository is for releases of type");
   }
 }

@@ -38,7 +38,7 @@ class DocumentTest {
   @Test
   void theYamlExamplesRead() throws Exception {
     List<String> blocks = blocks("yaml");
-    assertThat(blocks).hasSize(7);
+    assertThat(blocks).hasSize(8);
     String shortest = blocks.get(0);
     String whole = blocks.get(1);
     String archive = blocks.get(2);
@@ -46,6 +46,7 @@ class DocumentTest {
     assertRead(shortest, Map.of());
     assertRead(whole, GIVEN);
     assertRead(whole.replace(git, archive), Map.of("version", "1.4.0"));
+    assertRead(blocks.get(3), Map.of());
   }
 
   private static void assertRead(String text, Map<String, String> given) throws Exception {
@@ -96,19 +97,19 @@ class DocumentTest {
 
   @Test
   void theExampleOfSourcesReads() throws Exception {
-    String example = blocks("yaml").get(4).replace("openpgpFile: keys/demo.asc", "sshFile: keys");
+    String example = blocks("yaml").get(5).replace("openpgpFile: keys/demo.asc", "sshFile: keys");
     String signer = example.substring(example.indexOf("ada@"), example.length()).strip();
     Files.writeString(folder.resolve("keys"), signer);
-    String files = blocks("yaml").get(6).replace("openpgpFile: KEYS", "sshFile: keys");
+    String files = blocks("yaml").get(7).replace("openpgpFile: KEYS", "sshFile: keys");
     Path file = folder.resolve("p.yaml");
-    Files.writeString(file, blocks("yaml").get(3) + example + blocks("yaml").get(5) + files);
+    Files.writeString(file, blocks("yaml").get(4) + example + blocks("yaml").get(6) + files);
 
     assertThat(PolicyReader.read(file).ruleFor("https://git.example.org/demo")).isPresent();
   }
 
   @Test
   void thePolicyExampleReadsAndAllConditionsAreListed() throws Exception {
-    Path file = Files.writeString(folder.resolve("p.yaml"), blocks("yaml").get(3));
+    Path file = Files.writeString(folder.resolve("p.yaml"), blocks("yaml").get(4));
     assertThat(PolicyReader.read(file).accepted()).hasSize(3);
     String line = document().replace('\n', ' ');
     assertThat(line).contains("Conditions: " + String.join(", ", Condition.NAMES));

@@ -77,26 +77,33 @@ class SpecWriterTest {
               () -> new ReleaseId("npm", "@scope", "demo", "1.0.0-rc.1"),
               () -> new ReleaseId("npm", "", "demo", "1"),
               () -> new ReleaseId("generic", "", "demo", "2024.1"));
+      Environment environment = environment();
+      boolean npm = environment.tool().isNpm();
+      List<Condition> remarks = new ArrayList<>();
+      if (environment.tool().scripts()) {
+        remarks.add(new Condition.InstallScripts());
+      }
+      list(this::line).forEach(v -> remarks.add(new Condition.FittedValue(v)));
       return new BuildSpec(
           "x.yaml",
           Digest.of(new byte[0]),
           line(),
           release,
           source(),
-          environment(),
+          environment,
           new BuildSteps(list(this::command), command(), list(this::command), list(this::glob)),
           published(release),
           pick(
-              () -> BuildSpec.DEFAULT_REPOSITORIES,
+              () -> npm ? BuildSpec.NPM_REPOSITORIES : BuildSpec.DEFAULT_REPOSITORIES,
               List::of,
-              () -> List.of("https://example.org/r", "central")),
+              () -> List.of("https://example.org/r", npm ? "npm" : "central")),
           pick(
               List::of,
               () ->
                   List.of(
                       new Download("https://example.org/a?b=c", Digest.of(new byte[1]), "a/b"))),
           exclusions(release),
-          list(this::line).stream().map(v -> (Condition) new Condition.FittedValue(v)).toList());
+          remarks);
     }
 
     private SourceRef source() {
@@ -128,7 +135,7 @@ class SpecWriterTest {
               () -> new Tool("gradle", ""),
               () -> new Tool("gradle", "8.5"),
               () -> new Tool("sbt", ""),
-              () -> new Tool("npm", "10"),
+              () -> new Tool("npm", "10.8.2", "rootfs", random.nextBoolean()),
               () -> new Tool("none", ""));
       boolean free = tool.name().equals("none") || tool.name().equals("npm");
       Map<String, String> variables = new TreeMap<>();
@@ -159,6 +166,9 @@ class SpecWriterTest {
     private PublishedRef published(ReleaseId release) {
       if (release.type().equals("maven") && random.nextBoolean()) {
         return new PublishedRef.MavenRepository(optional(() -> "https://example.org/r/"));
+      }
+      if (release.type().equals("npm") && random.nextBoolean()) {
+        return new PublishedRef.NpmRegistry(optional(() -> "https://example.org/r/"));
       }
       return pick(
           () -> new PublishedRef.Folder(path()),

@@ -80,9 +80,9 @@ class YamlRefusalTest {
             "expected a list for \"before\""),
         both("build: mvn -B package", "build: {command: [x]}", "expected a command"),
         added("repositories: central\n", "10:15: expected a list for \"repositories\""),
-        added("repositories: [centrum]\n", "expected central, or an https or http URL"),
+        added("repositories: [centrum]\n", "expected central, npm, or an https or http URL"),
         addedForReader(
-            "repositories: ['file:///etc']\n", "expected central, or an https or http URL"),
+            "repositories: ['file:///etc']\n", "expected central, npm, or an https or http URL"),
         added("repositories: [central, central]\n", "a repository is named twice"),
         added(
             "downloads: [{url: 'https://example.org/a', target: a}]\n", "needs the key \"sha256\""),
@@ -133,7 +133,7 @@ class YamlRefusalTest {
         new Case(
             change(YAML, "maven/org.example", "generic")
                 + "published: {repository: 'https://example.org/r'}\n",
-            "a repository is for Maven releases",
+            "a repository is for releases of type maven and npm",
             true));
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A folder with the layout of a Maven repository that holds what a lock names, and no more. */
+/** A folder with the layout of a repository that holds what a lock names, and no more. */
 public final class LockedRepository {
   private final Store store;
   private final Origins origins;
@@ -38,6 +38,19 @@ public final class LockedRepository {
    * @throws AssayException.Dependency if a file cannot be had with its digest
    */
   public Supply layOut(DependencyLock lock, Path folder) throws AssayException {
+    place(lock, folder);
+    try {
+      for (LockedFile file : lock.files()) {
+        Sidecars.write(folder.resolve(file.path()), "sha1");
+      }
+      return Supply.locked(folder);
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /** The files alone, each hashed. */
+  void place(DependencyLock lock, Path folder) throws AssayException {
     Map<String, Repository> repositories =
         lock.repositories().stream()
             .collect(Collectors.toMap(Repository::id, Function.identity(), (a, _) -> a));
@@ -49,13 +62,15 @@ public final class LockedRepository {
         Files.createDirectories(place.getParent());
         Files.createLink(place, content(file, repository));
         requireEqual(file, place);
-        Sidecars.write(place, "sha1");
       }
-      return Supply.locked(folder);
     } catch (IOException e) {
-      throw new AssayException.Infrastructure(
-          "cannot lay out the locked dependencies in " + folder + ": " + e, e);
+      throw unwritable(folder, e);
     }
+  }
+
+  private static AssayException unwritable(Path folder, IOException e) {
+    return new AssayException.Infrastructure(
+        "cannot lay out the locked dependencies in " + folder + ": " + e, e);
   }
 
   private Path content(LockedFile file, Repository repository) throws AssayException {

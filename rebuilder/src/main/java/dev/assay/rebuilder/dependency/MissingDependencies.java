@@ -1,7 +1,9 @@
 package dev.assay.rebuilder.dependency;
 
 import dev.assay.core.artifact.Printable;
+import dev.assay.rebuilder.repository.Packument;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -21,6 +23,20 @@ public final class MissingDependencies {
   private static final Pattern PLUGIN =
       Pattern.compile(
           "No plugin found for prefix '([^']+)'|Error resolving version for plugin" + " '([^']+)'");
+
+  /** What npm says when a registry does not give it something, since version 7. */
+  private static final Pattern REGISTRY =
+      Pattern.compile(
+          "npm (?:error|ERR!) (?:code )?(?:E?40[0-9]|50[0-9])\\b[^\\n]*? (?:GET|HEAD)"
+              + " http://127\\.0\\.0\\.1:[0-9]+/(\\S+)");
+
+  private static final Pattern NPM =
+      Pattern.compile(
+          "No matching version found for (\\S+?)\\.?(?=\\s|$)"
+              + "|No versions available for (\\S+)"
+              + "|ls-remote (?:\\S+ )*?((?:ssh|https?|git)://\\S+|git@\\S+)"
+              + "|(sha[0-9]+-\\S+ integrity checksum failed when using sha[0-9]+: wanted"
+              + " sha[0-9]+-\\S+)");
 
   private static final int SHOWN = 10;
 
@@ -43,6 +59,18 @@ public final class MissingDependencies {
       names.add(
           Printable.escape(prefix == null ? plugins.group(2) : "a plugin for prefix " + prefix));
     }
+    Matcher packages = REGISTRY.matcher(log);
+    while (packages.find()) {
+      names.add(Printable.escape(packages.group(1).replaceFirst("(?i)%2f", "/")));
+    }
+    Matcher npm = NPM.matcher(log);
+    while (npm.find()) {
+      for (int group = 1; group <= npm.groupCount(); group++) {
+        if (npm.group(group) != null) {
+          names.add(Printable.escape(npm.group(group)));
+        }
+      }
+    }
     return names;
   }
 
@@ -58,7 +86,7 @@ public final class MissingDependencies {
         .limit(SHOWN)
         .forEach(
             name -> {
-              String why = supply.bridged() ? reasonOf(name, reasons) : ": not in the lock";
+              String why = supply.recording() ? reasonOf(name, reasons) : ": not in the lock";
               text.append("\n  ").append(name).append(why);
             });
     if (missing.size() > SHOWN) {
@@ -69,6 +97,11 @@ public final class MissingDependencies {
 
   /** Coordinates are {@code group:artifact:extension[:classifier]:version}. */
   private static String reasonOf(String coordinates, Map<String, String> reasons) {
+    for (String path : List.of(coordinates, Packument.path(coordinates))) {
+      if (reasons.containsKey(path)) {
+        return ": " + reasons.get(path);
+      }
+    }
     String[] parts = coordinates.split(":", -1);
     if (parts.length < 3) {
       return "";

@@ -5,8 +5,8 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock.Repository;
-import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.NetworkProblem;
+import dev.assay.rebuilder.repository.RepositoryAccess;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class Origins implements AutoCloseable {
 
   private static final int ATTEMPTS = 4;
 
-  private final Map<Repository, MavenRepositories.Connection> connections = new LinkedHashMap<>();
+  private final Map<Repository, RepositoryAccess.Line> lines = new LinkedHashMap<>();
   private final Duration pause;
   private final EventSink events;
 
@@ -39,18 +39,18 @@ public final class Origins implements AutoCloseable {
    * @throws AssayException.Published if an address is not usable
    */
   public Origins(
-      List<Repository> repositories, MavenRepositories access, Duration pause, EventSink events)
+      List<Repository> repositories, RepositoryAccess access, Duration pause, EventSink events)
       throws AssayException {
     this.pause = pause;
     this.events = events;
     for (Repository repository : repositories) {
-      connections.put(repository, access.connect(repository.url()));
+      lines.put(repository, access.connect(repository.url()));
     }
   }
 
   /** The repositories, in order. */
   List<Repository> repositories() {
-    return List.copyOf(connections.keySet());
+    return List.copyOf(lines.keySet());
   }
 
   /**
@@ -60,13 +60,13 @@ public final class Origins implements AutoCloseable {
    */
   public void requireAll(List<Repository> locked) throws AssayException.Dependency {
     for (Repository repository : locked) {
-      if (!connections.containsKey(repository)) {
+      if (!lines.containsKey(repository)) {
         throw new AssayException.Dependency(
             "the lock has files from "
                 + repository.text()
                 + ", which the spec does not name. If it is to be trusted, name it there:"
                 + " repositories: ["
-                + String.join(", ", connections.keySet().stream().map(Repository::id).toList())
+                + String.join(", ", lines.keySet().stream().map(Repository::id).toList())
                 + ", "
                 + repository.id()
                 + "]");
@@ -76,12 +76,12 @@ public final class Origins implements AutoCloseable {
 
   /** Their names, for messages. */
   String names() {
-    return String.join(", ", connections.keySet().stream().map(Repository::text).toList());
+    return String.join(", ", lines.keySet().stream().map(Repository::text).toList());
   }
 
   /** Looks for a file in each; empty if all answer that they have no such file. */
   Optional<Found> find(String path) throws AssayException {
-    for (Repository repository : connections.keySet()) {
+    for (Repository repository : lines.keySet()) {
       Optional<StoredFile> file = fetch(path, repository);
       if (file.isPresent()) {
         return Optional.of(new Found(repository, file.get()));
@@ -92,14 +92,14 @@ public final class Origins implements AutoCloseable {
 
   /** Fetches a file from one; tries again after trouble with the network only. */
   Optional<StoredFile> fetch(String path, Repository repository) throws AssayException {
-    MavenRepositories.Connection connection = connections.get(repository);
-    if (connection == null) {
+    RepositoryAccess.Line line = lines.get(repository);
+    if (line == null) {
       throw new AssayException.Dependency(
           path + " is from " + repository.text() + ", which the spec does not name");
     }
     for (int attempt = 1; ; attempt++) {
       try {
-        return connection.fetch(path);
+        return line.fetch(path);
       } catch (AssayException.Published e) {
         if (attempt == ATTEMPTS || NetworkProblem.in(e).isEmpty()) {
           throw new AssayException.Dependency(path + ": " + e.text());
@@ -121,6 +121,6 @@ public final class Origins implements AutoCloseable {
 
   @Override
   public void close() {
-    connections.values().forEach(MavenRepositories.Connection::close);
+    lines.values().forEach(RepositoryAccess.Line::close);
   }
 }

@@ -27,7 +27,7 @@ public record OwnModules(Set<ModuleId> modules) {
 
   /** What the spec says that the release is. */
   public static OwnModules of(ReleaseId release) {
-    return release.type().equals("maven")
+    return release.type().equals("maven") || release.type().equals("npm")
         ? new OwnModules(
             Set.of(new ModuleId(release.namespace(), release.name(), release.version())))
         : new OwnModules(Set.of());
@@ -54,7 +54,7 @@ public record OwnModules(Set<ModuleId> modules) {
   static String refusal(ModuleId module) {
     return module
         + " belongs to the release itself, and what is published must not go into its own"
-        + " rebuild. Build it in the same run, for example with -am beside -pl";
+        + " rebuild. Build it in the same run, for example with -am beside -pl, or as a workspace";
   }
 
   /**

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * The only way out of the sandbox while a lock is made: fetches what the build asks for from the
  * repositories that the spec names, notes it, and refuses the rest.
  */
-public final class RepositoryProxy implements Supply.Witness, AutoCloseable {
+public final class RepositoryProxy implements Supply.Witness, Recorder {
   /** Why one is refused. */
   static final String SNAPSHOT = "a SNAPSHOT is another file every day. Depend on a release";
 
@@ -65,12 +65,12 @@ public final class RepositoryProxy implements Supply.Witness, AutoCloseable {
             this.folder, Files.createDirectories(folder.resolve("drafts")), this::answer);
   }
 
-  /** How a build gets at it. */
+  @Override
   public Supply supply() {
     return Supply.recorded(folder, this);
   }
 
-  /** What was fetched so far. */
+  @Override
   public DependencyLock lock(String release) {
     return new DependencyLock(release, origins.repositories(), List.copyOf(found.values()));
   }

@@ -2,6 +2,7 @@ package dev.assay.rebuilder.ecosystem;
 
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.sandbox.Collector;
 import dev.assay.rebuilder.toolchain.Jdk;
 import dev.assay.rebuilder.toolchain.ToolIdentity;
@@ -15,10 +16,12 @@ public interface Ecosystem {
    * Puts the tool and its settings into the workplace's folders.
    *
    * @param jdk that the build runs on, if the spec asks for one
+   * @param root that the build sees as the system
    * @return the tools, identified; commands are found in {@code bin} of the tools' folder
    * @throws AssayException.Toolchain if the tool cannot be had
    */
-  List<ToolIdentity> prepare(BuildSpec spec, Optional<Jdk> jdk, Workplace place)
+  List<ToolIdentity> prepare(
+      BuildSpec spec, Optional<Jdk> jdk, RootFileSystem root, Workplace place)
       throws AssayException, IOException;
 
   /**

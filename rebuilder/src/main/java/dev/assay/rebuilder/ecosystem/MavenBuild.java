@@ -3,6 +3,7 @@ package dev.assay.rebuilder.ecosystem;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.rebuilder.dependency.Supply;
+import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.sandbox.Collector;
 import dev.assay.rebuilder.toolchain.Jdk;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
@@ -32,7 +33,8 @@ public final class MavenBuild implements Ecosystem {
   }
 
   @Override
-  public List<ToolIdentity> prepare(BuildSpec spec, Optional<Jdk> jdk, Workplace place)
+  public List<ToolIdentity> prepare(
+      BuildSpec spec, Optional<Jdk> jdk, RootFileSystem root, Workplace place)
       throws AssayException, IOException {
     if (jdk.isEmpty()) {
       throw new AssayException.Usage(spec.origin() + ": a build with Maven needs a jdk");

@@ -2,6 +2,7 @@ package dev.assay.rebuilder.ecosystem;
 
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.sandbox.Collector;
 import dev.assay.rebuilder.sandbox.Glob;
 import dev.assay.rebuilder.toolchain.Jdk;
@@ -16,7 +17,8 @@ import java.util.Set;
 /** A build with no tool that Assay knows: the spec's patterns name what it makes. */
 public final class PlainCommand implements Ecosystem {
   @Override
-  public List<ToolIdentity> prepare(BuildSpec spec, Optional<Jdk> jdk, Workplace place)
+  public List<ToolIdentity> prepare(
+      BuildSpec spec, Optional<Jdk> jdk, RootFileSystem root, Workplace place)
       throws AssayException {
     if (spec.build().outputs().isEmpty()) {
       throw new AssayException.Usage(

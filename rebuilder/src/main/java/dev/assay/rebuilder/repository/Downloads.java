@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Files at https, http and file URLs, into the store. A redirect never leads from https to http,
- * nor to a file. No credentials are sent.
+ * nor to a file. No credentials are sent but those that whoever asks has for the very URL.
  */
 public final class Downloads {
   private static final int MAX_REDIRECTS = 5;
@@ -30,6 +31,16 @@ public final class Downloads {
 
   private final Store store;
   private final Duration patience;
+
+  /** What is sent with a request. Asked anew for every redirect, so that no token goes astray. */
+  @FunctionalInterface
+  public interface Headers {
+    /** Nothing. */
+    Headers NONE = _ -> Map.of();
+
+    /** Names and values. */
+    Map<String, String> of(URI uri);
+  }
 
   /**
    * Downloads into {@code store}.
@@ -51,12 +62,37 @@ public final class Downloads {
    */
   public StoredFile get(String url, long limit) throws AssayException {
     URI uri = parse(url);
+    if (scheme(uri).equals("file")) {
+      return guarded(uri, () -> file(uri, limit));
+    }
+    return find(url, limit, Headers.NONE)
+        .orElseThrow(() -> failed(uri, "the answer is status 404. Correct the URL."));
+  }
+
+  /**
+   * Fetches a file that may not be there.
+   *
+   * @param url https or http
+   * @param limit in bytes
+   * @param headers beside the usual ones
+   * @return empty if the answer is status 404
+   * @throws AssayException as in {@link #get}
+   */
+  public Optional<StoredFile> find(String url, long limit, Headers headers) throws AssayException {
+    URI uri = parse(url);
+    if (!scheme(uri).equals("http") && !scheme(uri).equals("https")) {
+      throw failed(uri, "expected an https, http or file URL. Correct it.");
+    }
+    return guarded(uri, () -> http(uri, limit, headers));
+  }
+
+  private interface Fetch<T> {
+    T run() throws AssayException, IOException;
+  }
+
+  private static <T> T guarded(URI uri, Fetch<T> fetch) throws AssayException {
     try {
-      return switch (scheme(uri)) {
-        case "file" -> file(uri, limit);
-        case "http", "https" -> http(uri, limit);
-        default -> throw failed(uri, "expected an https, http or file URL. Correct it.");
-      };
+      return fetch.run();
     } catch (Store.TooLarge e) {
       throw new AssayException.Limit(
           "cannot fetch " + shown(uri) + ": it is " + e.getMessage() + ".");
@@ -109,7 +145,8 @@ public final class Downloads {
     }
   }
 
-  private StoredFile http(URI first, long limit) throws AssayException, IOException {
+  private Optional<StoredFile> http(URI first, long limit, Headers headers)
+      throws AssayException, IOException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -117,10 +154,16 @@ public final class Downloads {
             .build()) {
       URI uri = first;
       for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-        HttpResponse<InputStream> answer = ask(client, uri);
+        HttpResponse<InputStream> answer = ask(client, uri, headers);
         try (InputStream body = answer.body()) {
-          if (answer.statusCode() == 200) {
-            return body(body, limit);
+          switch (answer.statusCode()) {
+            case 200 -> {
+              return Optional.of(body(body, limit));
+            }
+            case 404 -> {
+              return Optional.empty();
+            }
+            default -> {}
           }
         }
         uri = redirect(first, uri, answer);
@@ -129,11 +172,14 @@ public final class Downloads {
     }
   }
 
-  private HttpResponse<InputStream> ask(HttpClient client, URI uri)
+  private HttpResponse<InputStream> ask(HttpClient client, URI uri, Headers headers)
       throws IOException, AssayException {
     HttpRequest request;
     try {
-      request = HttpRequest.newBuilder(uri).timeout(patience).header("User-Agent", "Assay").build();
+      HttpRequest.Builder builder =
+          HttpRequest.newBuilder(uri).timeout(patience).header("User-Agent", "Assay");
+      headers.of(uri).forEach(builder::header);
+      request = builder.build();
     } catch (IllegalArgumentException e) {
       throw failed(uri, "not a usable URL. Correct it.");
     }
@@ -190,7 +236,7 @@ public final class Downloads {
           "the answer is status "
               + status
               + (from.equals(first) ? "" : " at " + shown(from))
-              + (status >= 500 ? ". Try again later." : ". Correct the URL."));
+              + remedy(status));
     }
     URI to = resolve(first, from, location.get());
     boolean same = scheme(to).equals(scheme(from));
@@ -198,6 +244,13 @@ public final class Downloads {
       throw failed(first, "refused to follow a redirect from " + shown(from) + " to " + shown(to));
     }
     return to;
+  }
+
+  private static String remedy(int status) {
+    if (status == 401 || status == 403) {
+      return ". It wants other credentials, or there is no such file. Correct either.";
+    }
+    return status >= 500 ? ". Try again later." : ". Correct the URL.";
   }
 
   private static URI resolve(URI first, URI from, String location) throws AssayException.Published {

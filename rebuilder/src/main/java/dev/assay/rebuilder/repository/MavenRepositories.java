@@ -17,7 +17,7 @@ import java.util.Optional;
  * its origin, every time: no local repository is read or written, since a build could have written
  * to it.
  */
-public final class MavenRepositories implements ArtifactFetcher {
+public final class MavenRepositories implements ArtifactFetcher, RepositoryAccess {
   private final MavenSession session;
   private final Store store;
   private final Path temporary;
@@ -67,12 +67,7 @@ public final class MavenRepositories implements ArtifactFetcher {
     }
   }
 
-  /**
-   * Opens a line to one repository, for many files.
-   *
-   * @param repository as in {@link #fetch}
-   * @throws AssayException.Published if its address is not usable
-   */
+  @Override
   public Connection connect(Optional<String> repository) throws AssayException {
     return connect(repository, "fetch dependencies");
   }
@@ -82,7 +77,7 @@ public final class MavenRepositories implements ArtifactFetcher {
   }
 
   /** An open line to one repository; may be used by several threads. */
-  public final class Connection implements AutoCloseable {
+  public final class Connection implements Line {
     private final RepositoryTransport transport;
 
     private Connection(RepositoryTransport transport) {
@@ -90,6 +85,7 @@ public final class MavenRepositories implements ArtifactFetcher {
     }
 
     /** As {@link #fetchPath}. */
+    @Override
     public Optional<StoredFile> fetch(String path) throws AssayException {
       requireSegments(path, path);
       try {

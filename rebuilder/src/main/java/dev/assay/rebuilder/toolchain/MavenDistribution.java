@@ -90,7 +90,7 @@ public final class MavenDistribution {
     }
     try {
       Path archive = archive(version, pin);
-      MavenArchive.unpack(archive, "apache-maven-" + version, target);
+      ToolArchive.unpack(archive, "apache-maven-" + version, target);
       return new ToolIdentity(
           "maven", version, coordinates(version).toString(), Digest.of(archive));
     } catch (IOException e) {

@@ -21,7 +21,8 @@ class MissingDependenciesTest {
             return Set.of("https://repo.example.org/more");
           }
         };
-    return new Supply("http://127.0.0.1/", List.of(), true, witness);
+    return new Supply(
+        "http://127.0.0.1/", List.of(), Supply.Bridge.JAVA, true, witness, Supply.Tools.NONE);
   }
 
   @Test

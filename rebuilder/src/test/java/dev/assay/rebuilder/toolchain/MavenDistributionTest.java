@@ -126,7 +126,7 @@ class MavenDistributionTest {
     int n = 0;
     for (Path archive : archives) {
       Path target = folder.resolve("unpacked" + n++);
-      assertThatThrownBy(() -> MavenArchive.unpack(archive, "m", target))
+      assertThatThrownBy(() -> ToolArchive.unpack(archive, "m", target))
           .isInstanceOf(IOException.class);
     }
     assertThat(folder.resolve("x")).doesNotExist();

@@ -12,12 +12,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
-/** Unpacks a Maven distribution: files and folders below one folder, and nothing else. */
-final class MavenArchive {
-  private static final int FILES = 1000;
-  private static final long BYTES = 100L << 20;
+/** Unpacks the archive of a tool: files and folders below one folder, and nothing else. */
+final class ToolArchive {
+  private static final int FILES = 10_000;
+  private static final long BYTES = 500L << 20;
 
-  private MavenArchive() {}
+  private ToolArchive() {}
 
   /**
    * Unpacks an archive.

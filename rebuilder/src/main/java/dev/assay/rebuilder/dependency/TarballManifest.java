@@ -1,0 +1,118 @@
+package dev.assay.rebuilder.dependency;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+
+/**
+ * What a package's own {@code package.json} says that an installation needs. The tarball is locked,
+ * yet anybody's: a malformed one only says nothing, and npm then finds no dependencies of it.
+ */
+final class TarballManifest {
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final Set<String> FIELDS =
+      Set.of(
+          "dependencies",
+          "optionalDependencies",
+          "peerDependencies",
+          "peerDependenciesMeta",
+          "bundleDependencies",
+          "bundledDependencies",
+          "bin",
+          "directories",
+          "engines",
+          "os",
+          "cpu",
+          "libc");
+
+  private static final int MANIFEST_LIMIT = 4 << 20;
+
+  /** Of what is unpacked in search of it. */
+  private static final long READ_LIMIT = 1L << 30;
+
+  private static final int ENTRIES = 200_000;
+
+  private TarballManifest() {}
+
+  /** Adds the fields to the object that is being written. */
+  static void copy(Path tarball, JsonGenerator to) throws IOException {
+    Optional<byte[]> manifest = read(tarball).flatMap(TarballManifest::fields);
+    if (manifest.isEmpty()) {
+      return;
+    }
+    try (JsonParser json = FACTORY.createParser(manifest.get())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        to.copyCurrentStructure(json);
+      }
+    }
+  }
+
+  /** Into memory first, so that one that breaks off leaves nothing half written. */
+  private static Optional<byte[]> fields(byte[] manifest) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonParser json = FACTORY.createParser(manifest);
+        JsonGenerator to = FACTORY.createGenerator(out)) {
+      to.writeStartObject();
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        json.nextToken();
+        if (FIELDS.contains(name)) {
+          to.writeFieldName(name);
+          to.copyCurrentStructure(json);
+        } else {
+          json.skipChildren();
+        }
+      }
+      if (json.currentToken() != JsonToken.END_OBJECT) {
+        return Optional.empty();
+      }
+      to.writeEndObject();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    return Optional.of(out.toByteArray());
+  }
+
+  /** The first file of that name in the one top folder, whatever that is called. */
+  private static Optional<byte[]> read(Path tarball) {
+    long read = 0;
+    int entries = 0;
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(tarball));
+        TarArchiveInputStream tar =
+            new TarArchiveInputStream(new GzipCompressorInputStream(file))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        if (entry.getName().matches("[^/]+/package\\.json") && entry.isFile()) {
+          byte[] content = tar.readNBytes(MANIFEST_LIMIT + 1);
+          return content.length > MANIFEST_LIMIT ? Optional.empty() : Optional.of(content);
+        }
+        read += Math.max(0, entry.getSize());
+        if (++entries > ENTRIES || read > READ_LIMIT) {
+          return Optional.empty();
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      // Says nothing.
+    }
+    return Optional.empty();
+  }
+}
