@@ -97,7 +97,7 @@ public record Machine(
     Rebuilder rebuilder =
         new Rebuilder(
             sandbox(workspace, events),
-            Jdks.find(Jdks.SYSTEM, environment)
+            Jdks.find(Jdks.SYSTEM, environment, home)
                 .remembering(new DigestMemory(workspace.shared("digests"))),
             new RootFileSystems(workspace.shared("rootfs"), environment, events),
             new MavenDistribution(repositories, workspace.shared("maven")),
