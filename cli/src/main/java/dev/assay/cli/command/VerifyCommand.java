@@ -4,9 +4,6 @@ import dev.assay.cli.flow.Machine;
 import dev.assay.cli.flow.Verification;
 import dev.assay.cli.flow.Workspace;
 import dev.assay.cli.report.ProgressRenderer;
-import dev.assay.cli.report.ResultFile;
-import dev.assay.core.attest.Provenance;
-import dev.assay.core.attest.ProvenanceStatement;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSpec.Exclusion;
@@ -56,9 +53,7 @@ final class VerifyCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "require-reachable", "BRANCH", "the commit must be on this branch of its repository"));
-    options.add(
-        OptionSpec.value(
-            "provenance", "FILE", "write how the rebuilt files came to be (SLSA 1, unsigned)"));
+    options.addAll(RecordOptions.specs());
     options.addAll(BuildLimitOptions.specs());
     options.addAll(ResultOptions.specs());
     return options;
@@ -87,7 +82,7 @@ final class VerifyCommand extends OptionCommand {
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
     Machine limited =
         machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
-    Optional<ResultFile> provenance = provenanceFile(arguments);
+    RecordOptions records = RecordOptions.of(arguments);
     Verification.Outcome outcome;
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
@@ -106,40 +101,8 @@ final class VerifyCommand extends OptionCommand {
                       progress.sink()))
               .verify(spec);
     }
-    if (provenance.isPresent()) {
-      write(outcome.provenance(), provenance.get(), console);
-    }
+    records.write(spec, outcome, console);
     return options.show(outcome.result(), console);
-  }
-
-  private static Optional<ResultFile> provenanceFile(Arguments arguments)
-      throws AssayException.Usage {
-    Optional<String> file = arguments.value("provenance");
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    ResultFile target = new ResultFile(SpecOptions.path(file.get()));
-    try {
-      target.check();
-      return Optional.of(target);
-    } catch (IOException e) {
-      throw new AssayException.Usage(
-          "--provenance: cannot write to " + file.get() + ": " + e.getMessage());
-    }
-  }
-
-  /** A file of an earlier run must not pass for this one's. */
-  private static void write(Optional<Provenance> provenance, ResultFile target, Console console)
-      throws IOException {
-    if (provenance.isPresent()) {
-      target.write(
-          out -> ProvenanceStatement.write(provenance.get(), VersionCommand.version(), out));
-      return;
-    }
-    if (Files.isRegularFile(target.target())) {
-      Files.delete(target.target());
-    }
-    console.message("nothing was rebuilt, so there is no provenance");
   }
 
   /** Found out before the build rather than after it. */

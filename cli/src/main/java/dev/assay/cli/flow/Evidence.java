@@ -113,6 +113,11 @@ final class Evidence {
         : Optional.empty();
   }
 
+  /** What was rebuilt, if anything was. */
+  Optional<Rebuild> rebuild() {
+    return rebuilt;
+  }
+
   /** The run stopped. */
   ReleaseResult inconclusive(AssayException failure) {
     return inconclusive(new Verdict.Inconclusive(failure.category(), failure.text()));

@@ -25,8 +25,10 @@ public final class Verification {
    *
    * @param result the verdict, and what it rests on
    * @param provenance how what was rebuilt came to be; empty if nothing was
+   * @param rebuild what was rebuilt, if anything was
    */
-  public record Outcome(ReleaseResult result, Optional<Provenance> provenance) {}
+  public record Outcome(
+      ReleaseResult result, Optional<Provenance> provenance, Optional<Rebuild> rebuild) {}
 
   /**
    * Verifies what {@code spec} describes.
@@ -36,7 +38,7 @@ public final class Verification {
   public Outcome verify(BuildSpec spec) throws AssayException.Usage {
     Evidence evidence = new Evidence(spec, steps.policy());
     ReleaseResult result = verify(spec, evidence);
-    return new Outcome(result, evidence.provenance());
+    return new Outcome(result, evidence.provenance(), evidence.rebuild());
   }
 
   private ReleaseResult verify(BuildSpec spec, Evidence evidence) throws AssayException.Usage {
