@@ -68,11 +68,7 @@ class RecordsIT {
     assertThat(Buildcompare.read(Files.readString(buildcompare)))
         .isEqualTo(
             new Buildcompare(
-                "1.0",
-                List.of(SmallVendor.POM),
-                List.of(SmallVendor.JAR),
-                List.of(),
-                List.of()));
+                "1.0", List.of(SmallVendor.POM), List.of(SmallVendor.JAR), List.of(), List.of()));
   }
 
   @Test
@@ -82,11 +78,7 @@ class RecordsIT {
     Path spec = vendor.spec("exit 1", FOLDER);
     Verified verified =
         bench.verify(
-            spec,
-            "--buildinfo",
-            buildinfo.toString(),
-            "--buildcompare",
-            buildcompare.toString());
+            spec, "--buildinfo", buildinfo.toString(), "--buildcompare", buildcompare.toString());
     assertThat(verified.code()).isEqualTo(ExitCode.INCONCLUSIVE);
     assertThat(buildinfo).doesNotExist();
     assertThat(buildcompare).doesNotExist();
