@@ -10,6 +10,7 @@ import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.limits.Deadline;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Comparison;
+import dev.assay.core.signature.PinnedCertificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class Comparator {
   private final Limits limits;
   private final Optional<Decompiler> decompiler;
   private final int threads;
+  private final PinnedCertificates pinned;
 
   /** A comparator that stops reading, and says so, at {@code limits}. */
   public Comparator(Limits limits) {
@@ -34,12 +36,23 @@ public final class Comparator {
    *     on it
    */
   public Comparator(Limits limits, Optional<Decompiler> decompiler, int threads) {
+    this(limits, decompiler, threads, PinnedCertificates.NONE);
+  }
+
+  /**
+   * A comparator that knows signers.
+   *
+   * @param pinned whose signatures inside of published files count
+   */
+  public Comparator(
+      Limits limits, Optional<Decompiler> decompiler, int threads, PinnedCertificates pinned) {
     if (threads < 1) {
       throw new IllegalArgumentException("expected at least one thread, found " + threads);
     }
     this.limits = limits;
     this.decompiler = decompiler;
     this.threads = threads;
+    this.pinned = pinned;
   }
 
   /**
@@ -71,7 +84,7 @@ public final class Comparator {
               left,
               right);
       LayerComparison comparison =
-          new LayerComparison(limits, Deadline.in(limits.time()), scratch, decompiler);
+          new LayerComparison(limits, Deadline.in(limits.time()), scratch, decompiler, pinned);
       new Descent(comparison, scratch, limits.depth(), threads).compare(root);
       return new AccountAssembler(root).assemble(left, right);
     }

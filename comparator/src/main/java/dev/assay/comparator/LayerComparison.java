@@ -11,11 +11,13 @@ import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.explain.Decompiler;
 import dev.assay.comparator.explain.Explainer;
 import dev.assay.comparator.format.Formats;
+import dev.assay.comparator.graft.Graft;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Deadline;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
+import dev.assay.core.signature.PinnedCertificates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,13 +41,19 @@ final class LayerComparison {
   private final Recorder recorder;
   private final Decompilation decompilation;
   private final OwnHashes ownHashes;
+  private final PinnedCertificates pinned;
 
   LayerComparison(
-      Limits limits, Deadline deadline, Scratch scratch, Optional<Decompiler> decompiler) {
+      Limits limits,
+      Deadline deadline,
+      Scratch scratch,
+      Optional<Decompiler> decompiler,
+      PinnedCertificates pinned) {
     this.limits = limits;
     this.deadline = deadline;
     this.recorder = new Recorder(new Explainer(limits, Formats::describe));
     this.decompilation = new Decompilation(decompiler, deadline, limits.detailLines());
+    this.pinned = pinned;
     this.ownHashes = new OwnHashes(recorder, limits, deadline);
     this.bodies = new BodyComparison(limits, deadline, scratch, recorder);
   }
@@ -72,6 +80,20 @@ final class LayerComparison {
 
   private void compare(LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed)
       throws IOException {
+    Content content = layer.content();
+    Optional<Graft.Outcome> graft = Graft.attempt(content.published(), content.rebuilt(), pinned);
+    if (graft.isPresent() && graft.get().isProved()) {
+      recorder.signature(layer, graft.get());
+      return;
+    }
+    compareUnsigned(layer, fixed);
+    if (graft.isPresent()) {
+      Remarks.signature(layer, graft.get());
+    }
+  }
+
+  private void compareUnsigned(
+      LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed) throws IOException {
     Content content = layer.content();
     String name = layer.path.last().decoded();
     Formats.Reading published = Formats.read(content.published(), name, fixed, limits);

@@ -225,6 +225,19 @@ final class LayerDraft {
     }
   }
 
+  /** Says something about a byte of the published side, where the finding is that owns it. */
+  void remarkAt(long offset, String text) {
+    for (int i = 0; i < findings.size(); i++) {
+      FindingDraft finding = findings.get(i);
+      if (finding.published().stream().anyMatch(r -> r.offset() <= offset && offset < r.end())) {
+        String summary = finding.detail().summary() + "; " + text;
+        findings.set(i, finding.with(new Detail(summary, finding.detail().lines())));
+        return;
+      }
+    }
+    remark(text);
+  }
+
   /**
    * Appends a finding of which a layer has one for all places alike, such as the offsets that
    * follow from one insertion; a later one adds its ranges to the first.

@@ -12,6 +12,7 @@ import dev.assay.comparator.explain.Explainer;
 import dev.assay.comparator.grade.Difference;
 import dev.assay.comparator.grade.EncodingRules;
 import dev.assay.comparator.grade.Rules;
+import dev.assay.comparator.graft.Graft;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.result.Detail;
@@ -78,6 +79,42 @@ final class Recorder {
         Span.of(rebuilt),
         content || shared.isPresent(),
         shared.isPresent() || graded.rule().startsWith("derived/"));
+  }
+
+  /** Both sides are equal but for a signature that counts, and what follows from it. */
+  void signature(LayerDraft layer, Graft.Outcome outcome) throws IOException {
+    Graft graft = outcome.equal().orElseThrow();
+    List<Span> left = new ArrayList<>();
+    List<Span> right = new ArrayList<>();
+    long at = 0;
+    for (int i = 0; i < graft.published().size(); i++) {
+      Span published = Span.of(graft.published().get(i));
+      Span rebuilt = Span.of(graft.rebuilt().get(i));
+      equal(layer, new Span(at, published.offset() - at), new Span(at, rebuilt.offset() - at));
+      Content content = layer.content();
+      if (published.length() == rebuilt.length()
+          && content.same(published.offset(), rebuilt.offset(), published.length())) {
+        equal(layer, published, rebuilt);
+      } else {
+        left.add(published);
+        right.add(rebuilt);
+      }
+      at = published.end();
+    }
+    List<Range> ranges = new ArrayList<>();
+    List<Range> others = new ArrayList<>();
+    for (int i = 0; i < left.size(); i++) {
+      ranges.addAll(ranges(layer, true, left.get(i)));
+      others.addAll(ranges(layer, false, right.get(i)));
+    }
+    Rules.Graded graded = new Rules.Graded(Grade.SIGNATURE, Remarks.GRAFT);
+    int index =
+        layer.add(
+            new Found(layer.path, "signature", graded, Remarks.proved(outcome), OptionalInt.empty())
+                .draft(Kind.CHANGED, ranges, others, layer));
+    for (int i = 0; i < left.size(); i++) {
+      own(layer, index, left.get(i), right.get(i));
+    }
   }
 
   /** Slack with two contents. */

@@ -5,9 +5,11 @@ import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Nature;
 import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.grade.Triggers;
+import dev.assay.comparator.graft.Graft;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.result.Detail;
 import dev.assay.core.result.Kind;
+import dev.assay.core.signature.SignatureCheck;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,9 @@ import java.util.regex.Pattern;
 
 /** What a difference sets off beyond its bytes; said in its summary, whatever its grade. */
 final class Remarks {
+  /** The rule of a signature that was moved. */
+  static final String GRAFT = "signature-graft/1";
+
   private static final Pattern MODE = Pattern.compile("(?:mode )?([0-7]{3,7})(?:, .*)?");
   private static final int TYPE = 0170000;
   private static final int LINK = 0120000;
@@ -53,6 +58,43 @@ final class Remarks {
       }
     }
     return marks.isEmpty() ? detail : with(detail, String.join(", ", marks));
+  }
+
+  /** What it says of a file whose signature is all that differs. */
+  static Detail proved(Graft.Outcome outcome) {
+    return Detail.of(
+        outcome.check().orElse(null) instanceof SignatureCheck.Good good
+            ? "by "
+                + good.signer()
+                + "; "
+                + good.key()
+                + "; moved onto the rebuilt file, it gives the published file bit for bit"
+            : "");
+  }
+
+  /** What it says of a signature where more than that differs, or that does not count. */
+  static void signature(LayerDraft layer, Graft.Outcome outcome) {
+    String equal =
+        outcome.equal().isPresent()
+            ? "moved onto the rebuilt file, the signature gives the published file bit for bit, "
+            : "";
+    String text =
+        switch (outcome.check().orElse(null)) {
+          case SignatureCheck.Good good ->
+              "the signature of "
+                  + good.signer()
+                  + " is valid; that changes nothing: no finding is any better for it";
+          case SignatureCheck.Refused refused ->
+              equal
+                  + (equal.isEmpty() ? "the signature" : "but it")
+                  + " does not count: it "
+                  + refused.text();
+          case null ->
+              equal.isEmpty() ? "" : equal + "but no signer is pinned, so that it does not count";
+        };
+    if (!text.isEmpty()) {
+      layer.remarkAt(outcome.at(), text);
+    }
   }
 
   private static void mark(Part.Field field, List<String> marks)

@@ -21,7 +21,7 @@ import java.util.Optional;
  * Checks what every comparison must fulfil, whatever the files are: written as JSON and read back,
  * it passes the independent checker.
  */
-final class Accounts {
+public final class Accounts {
   /** The checker. */
   static final AccountCheck CHECK = new AccountCheck(LibraryDecoders.ALL);
 
@@ -29,7 +29,9 @@ final class Accounts {
 
   private Accounts() {}
 
-  static void check(Comparison comparison, Bytes published, Bytes rebuilt) throws IOException {
+  /** Fails unless it does. */
+  public static void check(Comparison comparison, Bytes published, Bytes rebuilt)
+      throws IOException {
     byte[] json = json(comparison);
     try {
       ArtifactResult claim = ReportReader.readArtifact(new ByteArrayInputStream(json));

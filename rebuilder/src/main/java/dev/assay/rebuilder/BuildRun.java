@@ -12,7 +12,6 @@ import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.sandbox.SandboxRequest;
 import dev.assay.rebuilder.sandbox.SandboxRun;
 import dev.assay.rebuilder.source.SourceGuard;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,25 +47,14 @@ record BuildRun(
 
   /** Runs all commands in order; the first that fails ends the build. */
   SandboxRun run(BuildSpec spec) throws AssayException {
-    SandboxRun ended = null;
-    for (String command : commands(spec)) {
-      ended = run(command);
-    }
-    return java.util.Objects.requireNonNull(ended);
-  }
-
-  private static List<String> commands(BuildSpec spec) {
     List<String> commands = new ArrayList<>(spec.build().before());
     commands.add(spec.build().command());
     commands.addAll(spec.build().after());
-    return commands;
-  }
-
-  /** What {@link #run(BuildSpec)} ran. */
-  BuildRecord record(BuildSpec spec, Instant started, Instant finished) throws AssayException {
-    String workdir = workdir();
-    return new BuildRecord(
-        commands(spec), variables(home(workdir)), workdir, environment.umask(), started, finished);
+    SandboxRun ended = null;
+    for (String command : commands) {
+      ended = run(command);
+    }
+    return java.util.Objects.requireNonNull(ended);
   }
 
   private SandboxRun run(String command) throws AssayException {

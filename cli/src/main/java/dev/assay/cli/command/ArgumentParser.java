@@ -42,7 +42,11 @@ record ArgumentParser(String command, List<String> operands, List<OptionSpec> sp
     Options options = new Options();
     for (OptionSpec spec : specs) {
       options.addOption(
-          Option.builder().longOpt(spec.name()).hasArg(spec.placeholder().isPresent()).get());
+          // One short name, which every compiler has.
+          (spec.name().equals("output") ? Option.builder("o") : Option.builder())
+              .longOpt(spec.name())
+              .hasArg(spec.placeholder().isPresent())
+              .get());
     }
     DefaultParser parser =
         DefaultParser.builder()

@@ -28,6 +28,7 @@ public record Commands(List<Command> all) {
             new VerifyCommand(machine),
             new LockCommand(machine),
             new CompareCommand(machine),
+            new GraftCommand(),
             new GalleryCommand(),
             new SourceCompareCommand(machine),
             new SpecShowCommand(),

@@ -4,12 +4,14 @@ import dev.assay.cli.flow.FolderComparison;
 import dev.assay.cli.flow.LocalComparison;
 import dev.assay.cli.flow.Machine;
 import dev.assay.cli.flow.PairComparator;
+import dev.assay.cli.flow.UnderSignature;
 import dev.assay.cli.flow.Workspace;
 import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.comparator.Comparator;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.signature.PinnedCertificates;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +66,8 @@ final class CompareCommand extends OptionCommand {
           boolean decompile = options.decompiler().isPresent();
           result =
               comparison(
-                      machine.isolated(workspace, options.limits(), decompile, events),
+                      machine.isolated(
+                          workspace, options.limits(), decompile, pinned(options), events),
                       options,
                       events)
                   .compare(published, rebuilt);
@@ -84,7 +87,14 @@ final class CompareCommand extends OptionCommand {
   private static PairComparator local(ResultOptions options, EventSink events) {
     Comparator comparator =
         new Comparator(
-            options.limits(), options.decompiler(), Runtime.getRuntime().availableProcessors());
-    return new LocalComparison(comparator::compare, events);
+            options.limits(),
+            options.decompiler(),
+            Runtime.getRuntime().availableProcessors(),
+            pinned(options));
+    return new UnderSignature(new LocalComparison(comparator::compare, events), pinned(options));
+  }
+
+  private static PinnedCertificates pinned(ResultOptions options) {
+    return options.policy().fileSigners().x509();
   }
 }

@@ -11,11 +11,14 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.policy.PolicyReader;
 import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.signature.PinnedCertificates;
+import dev.assay.core.text.Place;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,8 @@ record ResultOptions(
         OptionSpec.value("json", "FILE", "write the result as JSON; - is standard output"),
         OptionSpec.value("policy", "NAME", "default, strict, or a policy file"),
         OptionSpec.repeatable("accept", "NAME,...", "accept these conditions as well"),
+        OptionSpec.repeatable("signer", "FILE", "certificate (PEM) of who may sign files"),
+        OptionSpec.repeatable("timestamper", "FILE", "certificate (PEM) of who may say when"),
         OptionSpec.value("color", "WHEN", "auto (as usual), always or never"),
         OptionSpec.flag("decompile", "show classes whose code differs as source, too"),
         OptionSpec.flag("verbose", "cut nothing, and show all digests"));
@@ -69,6 +74,7 @@ record ResultOptions(
     for (String names : arguments.values("accept")) {
       policy = policy.accepting(PolicyReader.acceptList(names));
     }
+    policy = policy.trusting(pinned(arguments));
     Optional<String> json = arguments.value("json");
     if (json.isPresent() && !json.get().equals(STDOUT)) {
       check(json.get());
@@ -80,6 +86,18 @@ record ResultOptions(
         new TextReport.Options(color, arguments.has("verbose")),
         arguments.has("decompile") ? Optional.of(installed()) : Optional.empty(),
         LimitOptions.of(arguments));
+  }
+
+  private static PinnedCertificates pinned(Arguments arguments) throws AssayException {
+    List<X509Certificate> signers = new ArrayList<>();
+    for (String file : arguments.values("signer")) {
+      signers.addAll(PolicyReader.certificates(Path.of(file), Place.of("--signer")));
+    }
+    List<X509Certificate> timestampers = new ArrayList<>();
+    for (String file : arguments.values("timestamper")) {
+      timestampers.addAll(PolicyReader.certificates(Path.of(file), Place.of("--timestamper")));
+    }
+    return new PinnedCertificates(signers, timestampers);
   }
 
   private static Decompiler installed() throws AssayException.Usage {

@@ -5,6 +5,7 @@ import dev.assay.cli.flow.Verification;
 import dev.assay.cli.flow.Workspace;
 import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSpec.Exclusion;
 import dev.assay.rebuilder.checkout.SourceDemands;
@@ -53,7 +54,6 @@ final class VerifyCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "require-reachable", "BRANCH", "the commit must be on this branch of its repository"));
-    options.addAll(RecordOptions.specs());
     options.addAll(BuildLimitOptions.specs());
     options.addAll(ResultOptions.specs());
     return options;
@@ -82,12 +82,11 @@ final class VerifyCommand extends OptionCommand {
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
     Machine limited =
         machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
-    RecordOptions records = RecordOptions.of(arguments);
-    Verification.Outcome outcome;
+    ReleaseResult result;
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
         Workspace workspace = limited.workspace()) {
-      outcome =
+      result =
           new Verification(
                   limited.steps(
                       workspace,
@@ -101,8 +100,7 @@ final class VerifyCommand extends OptionCommand {
                       progress.sink()))
               .verify(spec);
     }
-    records.write(spec, outcome, console);
-    return options.show(outcome.result(), console);
+    return options.show(result, console);
   }
 
   /** Found out before the build rather than after it. */

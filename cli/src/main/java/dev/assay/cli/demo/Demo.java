@@ -114,8 +114,7 @@ public final class Demo {
                   Optional.empty(),
                   Limits.DEFAULT,
                   events))
-          .verify(spec)
-          .result();
+          .verify(spec);
     }
   }
 

@@ -7,7 +7,6 @@ import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -76,7 +75,7 @@ enum Checksum {
           Detail.of(
               "expected %d hexadecimal digits, found %d".formatted(kind.digits, claimed.length())));
     }
-    String actual = kind.digest(subject.file().path());
+    String actual = kind.digest(subject);
     return actual.equals(claimed)
         ? Optional.empty()
         : Optional.of(
@@ -99,8 +98,7 @@ enum Checksum {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  /** The digest of a file, in lower-case hexadecimal digits. */
-  String digest(Path file) throws IOException {
+  private String digest(ReleaseFile file) throws IOException {
     MessageDigest hasher;
     try {
       hasher = MessageDigest.getInstance(algorithm);
@@ -108,7 +106,7 @@ enum Checksum {
       throw new AssertionError("OpenJDK has " + algorithm, e);
     }
     byte[] buffer = new byte[CHUNK];
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file.file().path())) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         hasher.update(buffer, 0, n);
       }

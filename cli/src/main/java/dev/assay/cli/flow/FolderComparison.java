@@ -176,8 +176,6 @@ public final class FolderComparison {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
         policy.name(),
         verdict,
         List.of(),

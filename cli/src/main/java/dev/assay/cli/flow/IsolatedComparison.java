@@ -16,6 +16,7 @@ import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Verdict;
+import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,17 +61,31 @@ public final class IsolatedComparison implements PairComparator {
    *
    * @param limits of each comparison
    * @param decompile whether to show classes as source
+   * @param pinned whose signatures inside of files count
    * @param code that a child runs
    * @param patience beyond the limit of time
    * @param heap of a child, in bytes
    * @param answer most that a child may print, in bytes
    */
   record Settings(
-      Limits limits, boolean decompile, OwnCode code, Duration patience, long heap, long answer) {
-    static Settings usual(Limits limits, boolean decompile) {
+      Limits limits,
+      boolean decompile,
+      PinnedCertificates pinned,
+      OwnCode code,
+      Duration patience,
+      long heap,
+      long answer) {
+    /** Without signers. */
+    Settings(
+        Limits limits, boolean decompile, OwnCode code, Duration patience, long heap, long answer) {
+      this(limits, decompile, PinnedCertificates.NONE, code, patience, heap, answer);
+    }
+
+    static Settings usual(Limits limits, boolean decompile, PinnedCertificates pinned) {
       return new Settings(
           limits,
           decompile,
+          pinned,
           OwnCode.current(),
           PATIENCE,
           Math.min(MOST_HEAP, Runtime.getRuntime().maxMemory()),
@@ -94,14 +109,16 @@ public final class IsolatedComparison implements PairComparator {
    * @param folder private to this run
    * @param limits of each comparison
    * @param decompile whether to show classes as source
+   * @param pinned whose signatures inside of files count
    */
   public IsolatedComparison(
       Function<EventSink, Sandbox> sandboxes,
       Path folder,
       Limits limits,
       boolean decompile,
+      PinnedCertificates pinned,
       EventSink events) {
-    this(sandboxes, folder, Settings.usual(limits, decompile), events);
+    this(sandboxes, folder, Settings.usual(limits, decompile, pinned), events);
   }
 
   IsolatedComparison(
@@ -190,6 +207,7 @@ public final class IsolatedComparison implements PairComparator {
             settings.patience(),
             Runtime.getRuntime().availableProcessors(),
             settings.decompile(),
+            settings.pinned(),
             names)
         .write(request);
     List<Path> inputs = new ArrayList<>(List.of(request));

@@ -1,15 +1,13 @@
 package dev.assay.cli.flow;
 
-import dev.assay.cli.isolation.ChildJvm;
-import dev.assay.cli.isolation.OwnCode;
 import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuilder;
-import dev.assay.rebuilder.checkout.ArchiveReader;
 import dev.assay.rebuilder.checkout.Checkouts;
 import dev.assay.rebuilder.checkout.GitAccess;
 import dev.assay.rebuilder.checkout.SourceDemands;
@@ -44,11 +42,6 @@ import java.util.Optional;
 public record Machine(
     Map<String, String> environment, Path home, SandboxLimits limits, boolean job) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** Of a process that reads an archive, and the most that it may print; in bytes. */
-  private static final long ARCHIVE_HEAP = 512L << 20;
-
-  private static final long ARCHIVE_ANSWER = 1L << 20;
 
   public Machine {
     environment = Map.copyOf(environment);
@@ -97,7 +90,7 @@ public record Machine(
     Rebuilder rebuilder =
         new Rebuilder(
             sandbox(workspace, events),
-            Jdks.find(Jdks.SYSTEM, environment, home)
+            Jdks.find(Jdks.SYSTEM, environment)
                 .remembering(new DigestMemory(workspace.shared("digests"))),
             new RootFileSystems(workspace.shared("rootfs"), environment, events),
             new MavenDistribution(repositories, workspace.shared("maven")),
@@ -121,7 +114,6 @@ public record Machine(
     return new Checkouts(
         repositories(workspace, settings()),
         new Downloads(workspace.store(), PATIENCE),
-        archives(workspace),
         mirrors,
         Limits.DEFAULT,
         events,
@@ -162,16 +154,14 @@ public record Machine(
         checkouts(workspace, mirrors, demands, events),
         new Locks(locker(workspace, events), workspace, events),
         lock,
-        new PublishedFiles(
-            repositories,
-            registries(store),
-            downloads,
-            archives(workspace),
-            store,
-            reading,
-            events),
+        new PublishedFiles(repositories, registries(store), downloads, store, reading, events),
         new SetComparison(
-            isolated(workspace, comparison, decompiler.isPresent(), events),
+            isolated(
+                workspace,
+                comparison,
+                decompiler.isPresent(),
+                demands.policy().fileSigners().x509(),
+                events),
             new FileSigners(demands.policy().fileSigners(), demands.now())),
         candidate,
         specFolder,
@@ -190,7 +180,8 @@ public record Machine(
     return new SourceComparison(
         workspace,
         checkouts(workspace, mirrors, demands, events),
-        isolated(workspace, Limits.DEFAULT, decompiler.isPresent(), events),
+        isolated(
+            workspace, Limits.DEFAULT, decompiler.isPresent(), PinnedCertificates.NONE, events),
         Limits.DEFAULT,
         demands.policy(),
         events);
@@ -200,26 +191,24 @@ public record Machine(
    * Compares files in a JVM without keys or network; in the sandbox that builds run in.
    *
    * @param decompile whether to show classes as source
+   * @param pinned whose signatures inside of files count
    */
   public PairComparator isolated(
-      Workspace workspace, Limits comparison, boolean decompile, EventSink events)
+      Workspace workspace,
+      Limits comparison,
+      boolean decompile,
+      PinnedCertificates pinned,
+      EventSink events)
       throws AssayException.Infrastructure {
-    return new IsolatedComparison(
-        sink -> sandbox(workspace, sink),
-        workspace.folder("isolated"),
-        comparison,
-        decompile,
-        events);
-  }
-
-  private ArchiveReader archives(Workspace workspace) throws AssayException.Infrastructure {
-    Path folder = workspace.folder("isolated");
-    ChildJvm.Bounds bounds =
-        new ChildJvm.Bounds(ARCHIVE_HEAP, Limits.DEFAULT.time(), ARCHIVE_ANSWER);
-    return new IsolatedArchives(
-        new ChildJvm(sandbox(workspace, EventSink.NONE), folder, OwnCode.current(), bounds),
-        folder,
-        Limits.DEFAULT);
+    return new UnderSignature(
+        new IsolatedComparison(
+            sink -> sandbox(workspace, sink),
+            workspace.folder("isolated"),
+            comparison,
+            decompile,
+            pinned,
+            events),
+        pinned);
   }
 
   private MavenSettings settings() throws AssayException {

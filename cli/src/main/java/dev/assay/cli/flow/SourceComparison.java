@@ -281,8 +281,6 @@ public record SourceComparison(
         source,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
         policy.name(),
         verdict,
         conditions,

@@ -43,7 +43,8 @@ public final class ComparisonChild {
     this.out = out;
     Optional<Decompiler> decompiler =
         request.decompile() ? Decompiler.installed() : Optional.empty();
-    this.comparator = new Comparator(request.limits(), decompiler, request.threads());
+    this.comparator =
+        new Comparator(request.limits(), decompiler, request.threads(), request.pinned());
   }
 
   /** The entry of the process; does not return. */

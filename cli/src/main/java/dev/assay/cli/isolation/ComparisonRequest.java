@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.assay.core.json.RefusedException;
 import dev.assay.core.json.StrictJson;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.signature.MalformedException;
+import dev.assay.core.signature.PinnedCertificates;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,11 +28,17 @@ import java.util.List;
  * @param patience beyond the limit of time, until a comparison counts as hanging
  * @param threads that may work on one pair
  * @param decompile whether to show classes as source
+ * @param pinned whose signatures inside of files count
  * @param names of the pairs. Of the child's inputs the first is this request; then come the
  *     published and the rebuilt file of each pair
  */
 public record ComparisonRequest(
-    Limits limits, Duration patience, int threads, boolean decompile, List<String> names) {
+    Limits limits,
+    Duration patience,
+    int threads,
+    boolean decompile,
+    PinnedCertificates pinned,
+    List<String> names) {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
@@ -60,13 +68,20 @@ public record ComparisonRequest(
       json.writeNumberField("patience", patience.toMillis());
       json.writeNumberField("threads", threads);
       json.writeBooleanField("decompile", decompile);
-      json.writeArrayFieldStart("names");
-      for (String name : names) {
-        json.writeString(name);
-      }
-      json.writeEndArray();
+      array(json, "signers", PinnedCertificates.base64(pinned.signers()));
+      array(json, "timestampers", PinnedCertificates.base64(pinned.timestampers()));
+      array(json, "names", names);
       json.writeEndObject();
     }
+  }
+
+  private static void array(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
+    }
+    json.writeEndArray();
   }
 
   /** Reads what {@link #write} wrote. */
@@ -96,6 +111,10 @@ public record ComparisonRequest(
     int threads = json.index();
     json.field("decompile");
     boolean decompile = json.bool();
+    json.field("signers");
+    List<String> signers = json.array(json::string);
+    json.field("timestampers");
+    List<String> timestampers = json.array(json::string);
     json.field("names");
     List<String> names = json.array(json::string);
     return new ComparisonRequest(
@@ -103,6 +122,17 @@ public record ComparisonRequest(
         patience,
         threads,
         decompile,
+        pinned(signers, timestampers),
         names);
+  }
+
+  private static PinnedCertificates pinned(List<String> signers, List<String> timestampers)
+      throws RefusedException {
+    try {
+      return new PinnedCertificates(
+          PinnedCertificates.ofBase64(signers), PinnedCertificates.ofBase64(timestampers));
+    } catch (MalformedException e) {
+      throw new RefusedException("the request", "certificates", e.text());
+    }
   }
 }

@@ -375,7 +375,8 @@ class IsolatedComparisonTest {
   }
 
   private static IsolatedComparison.Settings usual(Limits limits, boolean decompile) {
-    return IsolatedComparison.Settings.usual(limits, decompile);
+    return IsolatedComparison.Settings.usual(
+        limits, decompile, dev.assay.core.signature.PinnedCertificates.NONE);
   }
 
   private IsolatedComparison isolated(IsolatedComparison.Settings settings) {

@@ -37,8 +37,6 @@ class JsonReportTest {
             "source",
             "network",
             "sandbox",
-            "lock",
-            "log",
             "policy",
             "limits",
             "verdict",

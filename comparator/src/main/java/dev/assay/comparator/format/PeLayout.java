@@ -155,8 +155,17 @@ final class PeLayout {
     PeCertificates table = new PeCertificates(file);
     long certificates = table.start();
     boolean here = table.isPresent() && certificates >= position && table.end() <= bytes.size();
-    overlay(here ? certificates : bytes.size());
+    long content = here ? certificates - padding(certificates) : bytes.size();
+    overlay(content);
     if (here) {
+      if (content < certificates) {
+        parts.add(
+            new Part.Slack(
+                Part.Key.of("padding before the certificate table"),
+                content,
+                certificates - content,
+                Nature.SLACK));
+      }
       owners.add(PeHeaders.CERTIFICATES);
       parts.addAll(table.parts());
       position = table.end();
@@ -169,6 +178,15 @@ final class PeLayout {
                 Nature.SLACK));
       }
     }
+  }
+
+  /** Who signs appends zeros up to a multiple of eight; up to seven at the end are taken for it. */
+  private long padding(long end) throws IOException {
+    long zeros = 0;
+    while (zeros < 7 && end - zeros - 1 >= position && bytes.copy(end - zeros - 1, 1)[0] == 0) {
+      zeros++;
+    }
+    return zeros;
   }
 
   /** Installers have what they install there. */

@@ -138,7 +138,9 @@ public final class AccountCheck {
         switch (claim.verdict()) {
           case Verdict.Reproduced _ -> false;
           case Verdict.Inconclusive _ -> true;
-          case Verdict.ReproducedUnderSignature _ -> !claim.worst().atLeast(Grade.DATA);
+          case Verdict.ReproducedUnderSignature _ ->
+              claim.findings().stream()
+                  .allMatch(f -> f.grade() == Grade.SIGNATURE && f.layer() == 0);
           case Verdict.Allowed _ -> true;
           case Verdict.Different _ -> true;
         };

@@ -4,6 +4,8 @@ import dev.assay.core.artifact.Digest;
 import dev.assay.core.result.Cause;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.Verdict;
+import dev.assay.core.signature.AllowedSigners;
+import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.core.signature.TrustedKeys;
 import java.util.Collection;
 import java.util.List;
@@ -69,6 +71,12 @@ public record Policy(
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(more);
     return new Policy(name, all, sources, binaries, fileSigners);
+  }
+
+  /** This policy, with more signers of files whose signatures lie inside of these. */
+  public Policy trusting(PinnedCertificates more) {
+    TrustedKeys keys = new TrustedKeys(Optional.empty(), AllowedSigners.NONE, more);
+    return new Policy(name, accepted, sources, binaries, fileSigners.and(keys));
   }
 
   /** What is asked of a repository, as {@link SourceRule#canonical} writes it; the first counts. */

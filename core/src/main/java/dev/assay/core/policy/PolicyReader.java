@@ -3,6 +3,8 @@ package dev.assay.core.policy;
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.Condition;
+import dev.assay.core.signature.MalformedException;
+import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.core.text.Fields;
 import dev.assay.core.text.Grammar;
 import dev.assay.core.text.Nearest;
@@ -12,6 +14,7 @@ import dev.assay.core.text.Yaml;
 import dev.assay.core.text.YamlParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +90,20 @@ public final class PolicyReader {
     SourceRules rules = new SourceRules(folder);
     return new Policy(
         name, accepted, rules.read(fields), binaries, rules.ofFiles(fields.get("files")));
+  }
+
+  /**
+   * Reads a file of certificates in PEM.
+   *
+   * @param place what names the file
+   * @throws AssayException if it cannot be read, or has none
+   */
+  public static List<X509Certificate> certificates(Path file, Place place) throws AssayException {
+    try {
+      return PinnedCertificates.parse(TextFile.read(file).text());
+    } catch (MalformedException e) {
+      throw place.problem(file + ": " + e.text());
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.signature.AllowedSigners;
 import dev.assay.core.signature.MalformedException;
 import dev.assay.core.signature.OpenPgpKeys;
+import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.core.signature.TrustedKeys;
 import dev.assay.core.text.Fields;
 import dev.assay.core.text.Grammar;
@@ -12,6 +13,7 @@ import dev.assay.core.text.TextFile;
 import dev.assay.core.text.Yaml;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,17 @@ final class SourceRules {
       Grammar.pattern("the name of a branch", "(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._/+-]{0,199}");
   private static final Grammar TEXT = new Grammar("text", text -> !text.isBlank());
   private static final List<String> KINDS = List.of("openpgp", "openpgpFile", "ssh", "sshFile");
+
+  private static final List<String> FILE_KINDS =
+      List.of(
+          "openpgp",
+          "openpgpFile",
+          "ssh",
+          "sshFile",
+          "x509",
+          "x509File",
+          "timestamp",
+          "timestampFile");
 
   private final Path folder;
 
@@ -60,14 +73,45 @@ final class SourceRules {
     }
     Fields section = Fields.of(files.get(), "files", (text, _) -> text, List.of("signers"));
     section.require("signers");
-    return signers(section);
+    TrustedKeys keys = TrustedKeys.NONE;
+    for (Yaml item : section.items("signers")) {
+      Fields signer = Fields.of(item, "a signer", (text, _) -> text, FILE_KINDS);
+      Optional<TrustedKeys> certificate = certificate(signer);
+      keys = keys.and(certificate.isPresent() ? certificate.get() : signer(signer, FILE_KINDS));
+    }
+    if (keys.isEmpty() && keys.x509().isEmpty()) {
+      throw section.placeOf("signers").problem("expected at least one signer, found none");
+    }
+    return keys;
+  }
+
+  /** Signatures inside of files are made with certificates, and somebody else says when. */
+  private Optional<TrustedKeys> certificate(Fields signer) throws AssayException {
+    String kind = signer.exactlyOne(FILE_KINDS);
+    if (!kind.startsWith("x509") && !kind.startsWith("timestamp")) {
+      return Optional.empty();
+    }
+    String given = signer.requireText(kind, TEXT);
+    Place place = signer.placeOf(kind);
+    try {
+      String text = kind.endsWith("File") ? file(given, place) : given;
+      List<X509Certificate> found = PinnedCertificates.parse(text);
+      PinnedCertificates pinned =
+          kind.startsWith("x509")
+              ? new PinnedCertificates(found, List.of())
+              : new PinnedCertificates(List.of(), found);
+      return Optional.of(new TrustedKeys(Optional.empty(), AllowedSigners.NONE, pinned));
+    } catch (MalformedException e) {
+      String where = kind.endsWith("File") ? given + ": " : "";
+      throw place.problem(where + e.text());
+    }
   }
 
   /** The keys of all items of {@code signers}; nobody if there is no such key. */
   TrustedKeys signers(Fields fields) throws AssayException {
     TrustedKeys keys = TrustedKeys.NONE;
     for (Yaml item : fields.items("signers")) {
-      keys = keys.and(signer(Fields.of(item, "a signer", (text, _) -> text, KINDS)));
+      keys = keys.and(signer(Fields.of(item, "a signer", (text, _) -> text, KINDS), KINDS));
     }
     if (fields.has("signers") && keys.isEmpty()) {
       throw fields.placeOf("signers").problem("expected at least one signer, found none");
@@ -75,8 +119,8 @@ final class SourceRules {
     return keys;
   }
 
-  private TrustedKeys signer(Fields signer) throws AssayException {
-    String kind = signer.exactlyOne(KINDS);
+  private TrustedKeys signer(Fields signer, List<String> kinds) throws AssayException {
+    String kind = signer.exactlyOne(kinds);
     String given = signer.requireText(kind, TEXT);
     Place place = signer.placeOf(kind);
     String text = kind.endsWith("File") ? file(given, place) : given;

@@ -3,8 +3,10 @@ package dev.assay.core.signature;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -111,6 +113,26 @@ public final class Der {
   /** Offset behind its last byte. */
   public int end() {
     return end;
+  }
+
+  /**
+   * Requires that all of it is in the Distinguished Encoding Rules, and not deep: libraries read it
+   * by recursion.
+   */
+  public void requireShallow(int deepest) throws MalformedException {
+    record Level(Der element, int depth) {}
+    Deque<Level> open = new ArrayDeque<>(List.of(new Level(this, 1)));
+    while (!open.isEmpty()) {
+      Level next = open.pop();
+      if (next.depth > deepest) {
+        throw new MalformedException("more than " + deepest + " elements inside each other");
+      }
+      if ((next.element.tag() & CONSTRUCTED) != 0) {
+        for (Der child : next.element.children()) {
+          open.push(new Level(child, next.depth + 1));
+        }
+      }
+    }
   }
 
   /** A copy of all of it. */

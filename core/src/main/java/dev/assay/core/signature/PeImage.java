@@ -124,8 +124,8 @@ public record PeImage(
     return (sum + bytes.size()) & 0xffffffffL;
   }
 
-  /** A little-endian number. */
-  static long little(ByteSource bytes, long at, int width) throws IOException {
+  /** A little-endian number of up to 8 bytes. */
+  public static long little(ByteSource bytes, long at, int width) throws IOException {
     byte[] raw = new byte[width];
     bytes.read(at, raw, 0, width);
     long value = 0;

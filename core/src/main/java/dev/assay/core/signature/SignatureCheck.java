@@ -39,6 +39,10 @@ public sealed interface SignatureCheck {
     /** The key may not sign this. */
     NOT_FOR_SIGNING,
     /** A hash or key that no longer protects. */
-    WEAK
+    WEAK,
+    /** It holds what nothing needs, where bytes could hide. */
+    NOT_ALLOWED,
+    /** Nobody who is trusted says when it was made. */
+    NO_TIME
   }
 }

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param openPgp OpenPGP certificates; without any, nothing of Bouncy Castle is loaded, whose
  *     signed jars no start-up archive holds
  * @param ssh SSH keys
+ * @param x509 certificates, for signatures that lie inside of files
  */
-public record TrustedKeys(Optional<OpenPgpKeys> openPgp, AllowedSigners ssh) {
+public record TrustedKeys(
+    Optional<OpenPgpKeys> openPgp, AllowedSigners ssh, PinnedCertificates x509) {
   /** Trusts nobody. */
   public static final TrustedKeys NONE = new TrustedKeys(Optional.empty(), AllowedSigners.NONE);
 
@@ -23,16 +25,21 @@ public record TrustedKeys(Optional<OpenPgpKeys> openPgp, AllowedSigners ssh) {
   /** SSH's name for files. */
   public static final String FILE = "file";
 
+  /** Keys for signatures that lie beside what they sign. */
+  public TrustedKeys(Optional<OpenPgpKeys> openPgp, AllowedSigners ssh) {
+    this(openPgp, ssh, PinnedCertificates.NONE);
+  }
+
   /** All keys of both. */
   public TrustedKeys and(TrustedKeys more) {
     Optional<OpenPgpKeys> both =
         openPgp.isPresent() && more.openPgp.isPresent()
             ? Optional.of(openPgp.get().and(more.openPgp.get()))
             : openPgp.or(() -> more.openPgp);
-    return new TrustedKeys(both, ssh.and(more.ssh));
+    return new TrustedKeys(both, ssh.and(more.ssh), x509.and(more.x509));
   }
 
-  /** Whether nobody is trusted. */
+  /** Whether nobody is trusted with signatures beside files. */
   public boolean isEmpty() {
     return (openPgp.isEmpty() || openPgp.get().isEmpty()) && ssh.isEmpty();
   }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /**
  * Writes the entries of a source archive: what {@link TreeWriter} refuses, and links that escape.
  */
-final class ArchiveWriter implements ArchiveEntries {
+final class ArchiveWriter {
   private static final int RATIO_COUNTS_FROM = 1 << 20;
 
   private final TreeWriter tree;
@@ -33,8 +33,7 @@ final class ArchiveWriter implements ArchiveEntries {
     this.origin = origin;
   }
 
-  @Override
-  public void folder(String name, Instant time) throws IOException, AssayException {
+  void folder(String name, Instant time) throws IOException, AssayException {
     String path = cleaned(name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
     if (!path.isEmpty()) {
       tops.add(top(path));
@@ -42,9 +41,12 @@ final class ArchiveWriter implements ArchiveEntries {
     }
   }
 
-  @Override
-  public void file(
-      String name, boolean executable, Instant time, long encoded, TreeWriter.Content content)
+  /**
+   * Writes a file.
+   *
+   * @param encoded its size in the archive, or the largest long where that is not known
+   */
+  void file(String name, boolean executable, Instant time, long encoded, TreeWriter.Content content)
       throws IOException, AssayException {
     String path = cleaned(name);
     count(path);
@@ -55,8 +57,7 @@ final class ArchiveWriter implements ArchiveEntries {
         out -> content.writeTo(new RatioGuard(out, encoded, limits.ratio())));
   }
 
-  @Override
-  public void link(String name, String target, Instant time) throws IOException, AssayException {
+  void link(String name, String target, Instant time) throws IOException, AssayException {
     String path = cleaned(name);
     count(path);
     if (target.startsWith("/") || target.indexOf('\\') >= 0 || escapes(path, target)) {
@@ -70,8 +71,12 @@ final class ArchiveWriter implements ArchiveEntries {
     return tops.size() == 1 && !topFile ? tops.iterator().next() : "";
   }
 
-  @Override
-  public AssayException.Source refused(String name, String why) {
+  /** Whether no entry has come yet. */
+  boolean isEmpty() {
+    return tops.isEmpty();
+  }
+
+  AssayException.Source refused(String name, String why) {
     return PathRules.refused(name, origin, why);
   }
 

@@ -19,18 +19,16 @@ public final class Archives {
   /**
    * Unpacks a zip, tar, tar.gz or tar.bz2 file, readable for its owner only.
    *
-   * @param reader reads it
    * @param name what it is called in messages
    * @param target a new or empty folder
    * @throws AssayException.Source if it is none of those, or holds what no honest one does
    * @throws AssayException.Limit if it is larger than the limits
    */
-  public static void unpack(
-      ArchiveReader reader, Path archive, String name, Path target, Limits limits)
+  public static void unpack(Path archive, String name, Path target, Limits limits)
       throws AssayException {
     try {
       TreeWriter tree = new TreeWriter(target, UMASK, limits, name);
-      reader.read(archive, new ArchiveWriter(tree, limits, name), name);
+      unpack(archive, new ArchiveWriter(tree, limits, name), name);
       tree.finish();
     } catch (IOException e) {
       throw new AssayException.Source(
@@ -38,22 +36,20 @@ public final class Archives {
     }
   }
 
-  /** Reads an archive in this process; see {@link ArchiveReader}. */
-  public static void read(Path archive, ArchiveEntries entries, String name)
+  static void unpack(Path archive, ArchiveWriter writer, String name)
       throws IOException, AssayException {
     byte[] magic = new byte[4];
     try (InputStream in = Files.newInputStream(archive)) {
       in.readNBytes(magic, 0, magic.length);
     }
     if (magic[0] == 'P' && magic[1] == 'K') {
-      new ZipSource(archive, entries).unpack();
+      new ZipSource(archive, writer).unpack();
       return;
     }
-    boolean any;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
-      any = new TarSource(decompressed(in, magic), entries).unpack();
+      new TarSource(decompressed(in, magic), writer).unpack();
     }
-    if (!any) {
+    if (writer.isEmpty()) {
       throw new AssayException.Source(
           "expected a zip, tar, tar.gz or tar.bz2 file, found neither: "
               + name

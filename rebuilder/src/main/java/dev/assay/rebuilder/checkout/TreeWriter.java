@@ -25,7 +25,7 @@ import java.util.Set;
  * Writes hostile source below one folder: every name is checked, every folder on the way is one
  * that this writer made, nothing is ever written twice or through a link.
  */
-public final class TreeWriter {
+final class TreeWriter {
   private enum Kind {
     FOLDER,
     FILE,
@@ -34,8 +34,7 @@ public final class TreeWriter {
 
   /** Produces a file's bytes. */
   @FunctionalInterface
-  public interface Content {
-    /** Writes all of them. */
+  interface Content {
     void writeTo(OutputStream out) throws IOException, AssayException;
   }
 

@@ -24,9 +24,9 @@ final class ZipSource {
   private static final int SYMLINK_BYTES = 4096;
 
   private final Path archive;
-  private final ArchiveEntries writer;
+  private final ArchiveWriter writer;
 
-  ZipSource(Path archive, ArchiveEntries writer) {
+  ZipSource(Path archive, ArchiveWriter writer) {
     this.archive = archive;
     this.writer = writer;
   }

@@ -1,0 +1,32 @@
+package dev.assay.comparator.graft;
+
+import dev.assay.comparator.bytes.ArrayBytes;
+import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.signature.MalformedException;
+import dev.assay.core.signature.PinnedCertificates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Programs signed with test certificates; {@code resources/signed/README.md} lists them. */
+public final class Signed {
+  private static final Path FOLDER = Path.of("src", "test", "resources", "signed");
+
+  private Signed() {}
+
+  /** One of the files. */
+  public static byte[] file(String name) throws IOException {
+    return Files.readAllBytes(FOLDER.resolve(name));
+  }
+
+  static Bytes bytes(String name) throws IOException {
+    return new ArrayBytes(file(name));
+  }
+
+  /** Pins one certificate as signer, and the test authority for times. */
+  public static PinnedCertificates pinned(String signer) throws IOException, MalformedException {
+    return new PinnedCertificates(
+        PinnedCertificates.parse(Files.readString(FOLDER.resolve(signer))),
+        PinnedCertificates.parse(Files.readString(FOLDER.resolve("time.pem"))));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.comparator.graft;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package dev.assay.core.signature;
+
+import dev.assay.core.signature.SignatureCheck.Reason;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A SignedData with one signer (RFC 5652, section 5), in which every byte has a meaning that is
+ * known here: what this accepts has no place for anything else. It says nothing about keys.
+ *
+ * @param digest JCA name of the hash
+ * @param contentType what is signed
+ * @param content what is signed: the content of the explicit tag
+ * @param certificates all that it brings along
+ * @param signer the certificate of the signer, one of these
+ * @param signed attributes that the signature covers
+ * @param signature its value
+ * @param unsigned attributes that it does not cover
+ */
+record SignedDataShape(
+    String digest,
+    String contentType,
+    Der content,
+    List<X509Certificate> certificates,
+    X509Certificate signer,
+    List<Attribute> signed,
+    Der signature,
+    List<Attribute> unsigned) {
+  /** Certificates need about 12, a timestamp 20; a nested signature with one 40. */
+  private static final int DEEPEST = 64;
+
+  private static final int MOST_CERTIFICATES = 10;
+
+  private static final String SIGNED_DATA = "1.2.840.113549.1.7.2";
+
+  private static final Map<String, String> DIGESTS =
+      Map.of(
+          "2.16.840.1.101.3.4.2.1", "SHA-256",
+          "2.16.840.1.101.3.4.2.2", "SHA-384",
+          "2.16.840.1.101.3.4.2.3", "SHA-512");
+
+  /** RSA, RSA with a hash, ECDSA with a hash; all without parameters. */
+  private static final Set<String> SIGNATURES =
+      Set.of(
+          "1.2.840.113549.1.1.1",
+          "1.2.840.113549.1.1.11",
+          "1.2.840.113549.1.1.12",
+          "1.2.840.113549.1.1.13",
+          "1.2.840.10045.4.3.2",
+          "1.2.840.10045.4.3.3",
+          "1.2.840.10045.4.3.4");
+
+  /** A type with its only value. */
+  record Attribute(String type, Der value) {}
+
+  /** The signer and what belongs to it. */
+  private record Signer(
+      Der certificate, List<Attribute> signed, Der signature, List<Attribute> unsigned) {}
+
+  /**
+   * Reads a ContentInfo.
+   *
+   * @throws MalformedException if it is not DER, or not of that shape
+   * @throws RefusedSignatureException if it is, but holds what nothing needs
+   */
+  static SignedDataShape of(byte[] der) throws MalformedException, RefusedSignatureException {
+    Der whole = Der.of(der);
+    whole.requireShallow(DEEPEST);
+    List<Der> info = whole.children(Der.SEQUENCE);
+    require(info.size() == 2 && info.getFirst().oid().equals(SIGNED_DATA), "not a SignedData");
+    List<Der> fields = info.getLast().only(0xa0).children(Der.SEQUENCE);
+    require(fields.size() == 4 || fields.size() == 5, "parts that a signature does not need");
+    BigInteger version = fields.getFirst().integer();
+    Der algorithm = fields.get(1).only(Der.SET);
+    String digest = digest(algorithm);
+    List<Der> content = fields.get(2).children(Der.SEQUENCE);
+    require(content.size() == 2, "no content");
+    require(
+        version.equals(BigInteger.ONE) || version.equals(BigInteger.valueOf(3)), "a new version");
+    List<X509Certificate> certificates = new ArrayList<>();
+    if (fields.size() == 5) {
+      require(fields.get(3).isContext(0), "revocation lists");
+      for (Der certificate : fields.get(3).children()) {
+        certificates.add(
+            PinnedCertificates.certificate(certificate.expect(Der.SEQUENCE).encoded()));
+      }
+    }
+    // Some timestamp servers send a certificate twice.
+    require(certificates.size() <= MOST_CERTIFICATES, "more certificates than any path has");
+    Signer signer = signer(fields.getLast().only(Der.SET), algorithm);
+    return new SignedDataShape(
+        digest,
+        content.getFirst().oid(),
+        content.getLast().only(0xa0),
+        certificates.stream().distinct().toList(),
+        find(signer.certificate, certificates.stream().distinct().toList()),
+        signer.signed,
+        signer.signature,
+        signer.unsigned);
+  }
+
+  /**
+   * Reads a SignerInfo that stands alone, as a countersignature does; its hash has to be strong.
+   */
+  private static Signer signer(Der info, Der algorithm)
+      throws MalformedException, RefusedSignatureException {
+    List<Der> fields = info.children(Der.SEQUENCE);
+    require(fields.size() == 6 || fields.size() == 7, "a signer without signed attributes");
+    require(fields.getFirst().integer().equals(BigInteger.ONE), "a signer of a new version");
+    require(fields.get(2).sameAs(algorithm), "two hashes");
+    require(fields.get(3).isContext(0), "no signed attributes");
+    List<Der> signature = fields.get(4).children(Der.SEQUENCE);
+    if (signature.isEmpty() || !SIGNATURES.contains(signature.getFirst().oid())) {
+      throw new RefusedSignatureException(Reason.UNSUPPORTED, "an algorithm that is not supported");
+    }
+    parameters(signature);
+    List<Attribute> unsigned = List.of();
+    if (fields.size() == 7) {
+      require(fields.get(6).isContext(1), "a field that is not known");
+      unsigned = attributes(fields.get(6));
+    }
+    Der value = fields.get(5).expect(Der.OCTET_STRING);
+    return new Signer(fields.get(1), attributes(fields.get(3)), value, unsigned);
+  }
+
+  private static List<Attribute> attributes(Der all)
+      throws MalformedException, RefusedSignatureException {
+    List<Attribute> attributes = new ArrayList<>();
+    Set<String> types = new HashSet<>();
+    for (Der one : all.children()) {
+      List<Der> pair = one.children(Der.SEQUENCE);
+      require(pair.size() == 2, "an attribute without a value");
+      String type = pair.getFirst().oid();
+      require(types.add(type), "the attribute " + type + " twice");
+      attributes.add(new Attribute(type, pair.getLast().only(Der.SET)));
+    }
+    return List.copyOf(attributes);
+  }
+
+  /** The hash that an AlgorithmIdentifier names. */
+  static String digest(Der algorithm) throws MalformedException, RefusedSignatureException {
+    List<Der> pair = algorithm.children(Der.SEQUENCE);
+    require(!pair.isEmpty(), "no algorithm");
+    String digest = DIGESTS.get(pair.getFirst().oid());
+    if (digest == null) {
+      throw new RefusedSignatureException(
+          Reason.WEAK, "a hash other than SHA-256, SHA-384 and SHA-512");
+    }
+    parameters(pair);
+    return digest;
+  }
+
+  private static void parameters(List<Der> pair)
+      throws MalformedException, RefusedSignatureException {
+    require(pair.size() <= 2, "an algorithm with more than parameters");
+    if (pair.size() == 2) {
+      pair.getLast().empty(Der.NULL);
+    }
+  }
+
+  private static X509Certificate find(Der issuerAndSerial, List<X509Certificate> certificates)
+      throws MalformedException, RefusedSignatureException {
+    List<Der> pair = issuerAndSerial.children(Der.SEQUENCE);
+    require(pair.size() == 2, "a signer without a number");
+    BigInteger serial = pair.getLast().integer();
+    byte[] issuer = pair.getFirst().encoded();
+    List<X509Certificate> found =
+        certificates.stream()
+            .filter(
+                c ->
+                    c.getSerialNumber().equals(serial)
+                        && java.util.Arrays.equals(c.getIssuerX500Principal().getEncoded(), issuer))
+            .toList();
+    require(found.size() == 1, found.isEmpty() ? "no certificate of the signer" : "two of them");
+    return found.getFirst();
+  }
+
+  /** The only value of an attribute, if it is there. */
+  static Optional<Der> value(List<Attribute> attributes, String type) {
+    return attributes.stream()
+        .filter(attribute -> attribute.type.equals(type))
+        .map(Attribute::value)
+        .findFirst();
+  }
+
+  /** Refuses what has a place for hidden bytes. */
+  static void require(boolean holds, String otherwise) throws RefusedSignatureException {
+    if (!holds) {
+      throw new RefusedSignatureException(Reason.NOT_ALLOWED, "holds " + otherwise);
+    }
+  }
+}
