@@ -1,4 +1,5 @@
 import dev.assay.core.audit.ReportReader;
+import dev.assay.core.buildinfo.Buildcompare;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.LockReader;
 import dev.assay.core.lock.LockedFile;
@@ -9,7 +10,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -57,10 +57,14 @@ public final class Agreement {
   private void table() throws Exception {
     line("| release | environment | identical | different | dependencies | packages | cold | warm | agrees |");
     line("|---|---|---|---|---|---|---|---|---|");
-    for (String line : Files.readAllLines(root.resolve("examples/expected.tsv"))) {
-      String[] columns = line.split("\t", -1);
-      if (columns.length == 3 && columns[0].endsWith(".yaml") && columns[0].contains(only)) {
-        row(columns);
+    List<Path> records;
+    try (Stream<Path> all = Files.list(root.resolve("examples"))) {
+      records = all.filter(path -> path.toString().endsWith(".buildcompare")).sorted().toList();
+    }
+    for (Path record : records) {
+      String name = record.getFileName().toString().replace(".buildcompare", "");
+      if (name.contains(only)) {
+        row(name, Buildcompare.read(Files.readString(record)));
       }
     }
     if (write) {
@@ -78,19 +82,20 @@ public final class Agreement {
     page.add(text);
   }
 
-  private void row(String[] columns) throws Exception {
+  private void row(String name, Buildcompare known) throws Exception {
     Path cache = Files.createTempDirectory("agreement");
     Path json = cache.resolve("result.json");
     try {
-      double cold = verify(columns[0], json, cache);
-      double warm = verify(columns[0], json, cache);
-      row(columns, json, cache, cold, warm);
+      double cold = verify(name + ".yaml", json, cache);
+      double warm = verify(name + ".yaml", json, cache);
+      row(name, known, json, cache, cold, warm);
     } finally {
       new ProcessBuilder("rm", "-rf", cache.toString()).inheritIO().start().waitFor();
     }
   }
 
-  private void row(String[] columns, Path json, Path cache, double cold, double warm)
+  private void row(
+      String name, Buildcompare known, Path json, Path cache, double cold, double warm)
       throws Exception {
     Set<String> same = new TreeSet<>();
     Set<String> other = new TreeSet<>();
@@ -106,17 +111,17 @@ public final class Agreement {
       problem = "no result: " + e.getMessage();
     }
     if (problem.isEmpty()
-        && !(same.equals(names(columns[1])) && other.equals(names(columns[2])))) {
+        && !(same.equals(Set.copyOf(known.ok())) && other.equals(Set.copyOf(known.ko())))) {
       problem =
-          "no: expected " + columns[1] + " and " + columns[2] + ", found " + same + " and " + other;
+          "no: expected " + known.ok() + " and " + known.ko() + ", found " + same + " and " + other;
     }
     agreed &= problem.isEmpty();
     line(
         String.format(
             Locale.ROOT,
             "| %s | %s | %d | %s | %s | %s | %.0f s | %.0f s | %s |",
-            columns[0].replace(".yaml", ""),
-            environment(columns[0], cache),
+            name,
+            environment(name + ".yaml", cache),
             same.size(),
             other.isEmpty() ? "–" : String.join(" ", other),
             locked(cache.resolve("locks")).text(),
@@ -173,10 +178,6 @@ public final class Agreement {
       }
     }
     return new Amount(files, bytes);
-  }
-
-  private static Set<String> names(String column) {
-    return column.equals("-") ? Set.of() : new TreeSet<>(Arrays.asList(column.split(" ")));
   }
 
   /** Seconds, wall time. */

@@ -12,6 +12,7 @@ import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.sandbox.SandboxRequest;
 import dev.assay.rebuilder.sandbox.SandboxRun;
 import dev.assay.rebuilder.source.SourceGuard;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +48,25 @@ record BuildRun(
 
   /** Runs all commands in order; the first that fails ends the build. */
   SandboxRun run(BuildSpec spec) throws AssayException {
-    List<String> commands = new ArrayList<>(spec.build().before());
-    commands.add(spec.build().command());
-    commands.addAll(spec.build().after());
     SandboxRun ended = null;
-    for (String command : commands) {
+    for (String command : commands(spec)) {
       ended = run(command);
     }
     return java.util.Objects.requireNonNull(ended);
+  }
+
+  private static List<String> commands(BuildSpec spec) {
+    List<String> commands = new ArrayList<>(spec.build().before());
+    commands.add(spec.build().command());
+    commands.addAll(spec.build().after());
+    return commands;
+  }
+
+  /** What {@link #run(BuildSpec)} ran. */
+  BuildRecord record(BuildSpec spec, Instant started, Instant finished) throws AssayException {
+    String workdir = workdir();
+    return new BuildRecord(
+        commands(spec), variables(home(workdir)), workdir, environment.umask(), started, finished);
   }
 
   private SandboxRun run(String command) throws AssayException {

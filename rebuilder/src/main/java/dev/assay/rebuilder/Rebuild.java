@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param home of the build's user, as the build left it
  * @param ended the last run that could write to it
  * @param tools that took part
+ * @param record what was run
  * @param conditions that the result rests on
  */
 public record Rebuild(
@@ -25,6 +26,7 @@ public record Rebuild(
     Path home,
     SandboxRun ended,
     List<ToolIdentity> tools,
+    BuildRecord record,
     List<Condition> conditions) {
   /** What every build's network is, unless it runs in a job. */
   public static final String NETWORK = "closed";
@@ -48,6 +50,7 @@ public record Rebuild(
         home,
         ended,
         tools,
+        record,
         Stream.concat(conditions.stream(), more.stream()).toList());
   }
 }

@@ -30,6 +30,7 @@ import dev.assay.rebuilder.toolchain.MavenDistribution;
 import dev.assay.rebuilder.toolchain.ToolIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,8 +112,10 @@ public final class Rebuilder {
           sandbox.mounts()
               ? SourceGuard.over(place.source(), folder.resolve("overlay"), Limits.DEFAULT)
               : SourceGuard.withoutOverlay(place.source(), Limits.DEFAULT);
-      SandboxRun ended =
-          new BuildRun(sandbox, limits, environment, toolchains, supply, place, guard).run(spec);
+      BuildRun run = new BuildRun(sandbox, limits, environment, toolchains, supply, place, guard);
+      Instant started = Instant.now();
+      SandboxRun ended = run.run(spec);
+      BuildRecord record = run.record(spec, started, Instant.now());
       List<Condition> written = guard.finish(ended);
       events.accept(new StepFinished("build", "ended, its log is " + place.log()));
 
@@ -127,7 +130,7 @@ public final class Rebuilder {
           new StepFinished("collect", outputs.size() + (outputs.size() == 1 ? " file" : " files")));
       List<Condition> conditions = new ArrayList<>(conditions(toolchains.root()));
       conditions.addAll(written);
-      return new Rebuild(outputs, place.log(), place.home(), ended, tools, conditions);
+      return new Rebuild(outputs, place.log(), place.home(), ended, tools, record, conditions);
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
     }

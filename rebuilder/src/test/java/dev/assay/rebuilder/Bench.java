@@ -130,7 +130,7 @@ final class Bench {
     Rebuilder rebuilder =
         new Rebuilder(
             new Bubblewrap(System.getenv(), temporary.resolve("probe"), events),
-            Jdks.find(Jdks.SYSTEM, jdkVariables),
+            Jdks.find(Jdks.SYSTEM, jdkVariables, temporary),
             new RootFileSystems(temporary.resolve("rootfs"), System.getenv(), events),
             maven,
             store,

@@ -5,7 +5,6 @@ import dev.assay.cli.flow.Verification;
 import dev.assay.cli.flow.Workspace;
 import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.core.failure.AssayException;
-import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSpec.Exclusion;
 import dev.assay.rebuilder.checkout.SourceDemands;
@@ -54,6 +53,7 @@ final class VerifyCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "require-reachable", "BRANCH", "the commit must be on this branch of its repository"));
+    options.addAll(RecordOptions.specs());
     options.addAll(BuildLimitOptions.specs());
     options.addAll(ResultOptions.specs());
     return options;
@@ -82,11 +82,12 @@ final class VerifyCommand extends OptionCommand {
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
     Machine limited =
         machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
-    ReleaseResult result;
+    RecordOptions records = RecordOptions.of(arguments);
+    Verification.Outcome outcome;
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
         Workspace workspace = limited.workspace()) {
-      result =
+      outcome =
           new Verification(
                   limited.steps(
                       workspace,
@@ -100,7 +101,8 @@ final class VerifyCommand extends OptionCommand {
                       progress.sink()))
               .verify(spec);
     }
-    return options.show(result, console);
+    records.write(spec, outcome, console);
+    return options.show(outcome.result(), console);
   }
 
   /** Found out before the build rather than after it. */

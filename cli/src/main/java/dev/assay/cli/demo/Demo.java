@@ -114,7 +114,8 @@ public final class Demo {
                   Optional.empty(),
                   Limits.DEFAULT,
                   events))
-          .verify(spec);
+          .verify(spec)
+          .result();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.assay.core.result.Detail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -75,7 +76,7 @@ enum Checksum {
           Detail.of(
               "expected %d hexadecimal digits, found %d".formatted(kind.digits, claimed.length())));
     }
-    String actual = kind.digest(subject);
+    String actual = kind.digest(subject.file().path());
     return actual.equals(claimed)
         ? Optional.empty()
         : Optional.of(
@@ -98,7 +99,8 @@ enum Checksum {
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  private String digest(ReleaseFile file) throws IOException {
+  /** The digest of a file, in lower-case hexadecimal digits. */
+  String digest(Path file) throws IOException {
     MessageDigest hasher;
     try {
       hasher = MessageDigest.getInstance(algorithm);
@@ -106,7 +108,7 @@ enum Checksum {
       throw new AssertionError("OpenJDK has " + algorithm, e);
     }
     byte[] buffer = new byte[CHUNK];
-    try (InputStream in = Files.newInputStream(file.file().path())) {
+    try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         hasher.update(buffer, 0, n);
       }

@@ -154,7 +154,7 @@ public final class Doctor {
   private Check jdks() {
     String remedy = "apt-get install openjdk-17-jdk-headless (or what your specs ask for)";
     try {
-      List<Jdk> found = Jdks.find(Jdks.SYSTEM, machine.environment()).all();
+      List<Jdk> found = Jdks.find(Jdks.SYSTEM, machine.environment(), machine.home()).all();
       String text =
           found.stream()
               .map(jdk -> jdk.version() + " (" + jdk.home() + ")")

@@ -1,6 +1,9 @@
 package dev.assay.cli.flow;
 
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.attest.Provenance;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
@@ -11,8 +14,11 @@ import dev.assay.core.result.SandboxInfo;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.Download;
+import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.checkout.Checkout;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +31,9 @@ final class Evidence {
   private Optional<SourceInfo> source = Optional.empty();
   private Optional<String> network = Optional.empty();
   private Optional<SandboxInfo> sandbox = Optional.empty();
+  private Optional<DependencyLock> lock = Optional.empty();
+  private Optional<Digest> log = Optional.empty();
+  private Optional<Rebuild> rebuilt = Optional.empty();
 
   Evidence(BuildSpec spec, Policy policy) {
     this.spec = spec;
@@ -56,13 +65,21 @@ final class Evidence {
         : Optional.empty();
   }
 
-  void add(Locks.InForce lock) {
-    if (lock.madeNow()) {
+  void add(Locks.InForce inForce) {
+    lock = Optional.of(inForce.lock()).filter(_ -> Locker.hasDependencies(spec));
+    if (inForce.madeNow()) {
       conditions.add(new Condition.LockMadeNow());
     }
   }
 
-  void add(Rebuild rebuild) {
+  /**
+   * What was built, and how.
+   *
+   * @throws AssayException.Infrastructure if its log cannot be read
+   */
+  void add(Rebuild rebuild) throws AssayException.Infrastructure {
+    rebuilt = Optional.of(rebuild);
+    log = Optional.of(digest(rebuild.log()));
     sandbox = Optional.of(rebuild.ended().sandbox());
     network = Optional.of(rebuild.network());
     add(rebuild.conditions());
@@ -78,6 +95,27 @@ final class Evidence {
       conditions.add(new Condition.Excluded(excluded.file().name(), excluded.reason()));
     }
     return result(policy.judge(outcome.verdict(), conditions), outcome);
+  }
+
+  private static Digest digest(Path file) throws AssayException.Infrastructure {
+    try {
+      return Digest.of(file);
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot read the log of the build: " + e, e);
+    }
+  }
+
+  /** How what was rebuilt came to be; empty if nothing was. */
+  Optional<Provenance> provenance() {
+    return rebuilt.isPresent() && source.isPresent() && log.isPresent()
+        ? Optional.of(
+            ProvenanceOf.of(spec, source.get(), lock, rebuilt.get(), log.get(), conditions))
+        : Optional.empty();
+  }
+
+  /** What was rebuilt, if anything was. */
+  Optional<Rebuild> rebuild() {
+    return rebuilt;
   }
 
   /** The run stopped. */
@@ -96,6 +134,8 @@ final class Evidence {
         source,
         network,
         sandbox,
+        lock.map(DependencyLock::digest),
+        log,
         policy.name(),
         verdict,
         conditions,

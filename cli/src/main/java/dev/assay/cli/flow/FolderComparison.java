@@ -176,6 +176,8 @@ public final class FolderComparison {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         policy.name(),
         verdict,
         List.of(),

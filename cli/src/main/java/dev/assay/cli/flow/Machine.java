@@ -1,5 +1,7 @@
 package dev.assay.cli.flow;
 
+import dev.assay.cli.isolation.ChildJvm;
+import dev.assay.cli.isolation.OwnCode;
 import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
@@ -8,6 +10,7 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuilder;
+import dev.assay.rebuilder.checkout.ArchiveReader;
 import dev.assay.rebuilder.checkout.Checkouts;
 import dev.assay.rebuilder.checkout.GitAccess;
 import dev.assay.rebuilder.checkout.SourceDemands;
@@ -42,6 +45,11 @@ import java.util.Optional;
 public record Machine(
     Map<String, String> environment, Path home, SandboxLimits limits, boolean job) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Of a process that reads an archive, and the most that it may print; in bytes. */
+  private static final long ARCHIVE_HEAP = 512L << 20;
+
+  private static final long ARCHIVE_ANSWER = 1L << 20;
 
   public Machine {
     environment = Map.copyOf(environment);
@@ -90,7 +98,7 @@ public record Machine(
     Rebuilder rebuilder =
         new Rebuilder(
             sandbox(workspace, events),
-            Jdks.find(Jdks.SYSTEM, environment)
+            Jdks.find(Jdks.SYSTEM, environment, home)
                 .remembering(new DigestMemory(workspace.shared("digests"))),
             new RootFileSystems(workspace.shared("rootfs"), environment, events),
             new MavenDistribution(repositories, workspace.shared("maven")),
@@ -114,6 +122,7 @@ public record Machine(
     return new Checkouts(
         repositories(workspace, settings()),
         new Downloads(workspace.store(), PATIENCE),
+        archives(workspace),
         mirrors,
         Limits.DEFAULT,
         events,
@@ -154,7 +163,14 @@ public record Machine(
         checkouts(workspace, mirrors, demands, events),
         new Locks(locker(workspace, events), workspace, events),
         lock,
-        new PublishedFiles(repositories, registries(store), downloads, store, reading, events),
+        new PublishedFiles(
+            repositories,
+            registries(store),
+            downloads,
+            archives(workspace),
+            store,
+            reading,
+            events),
         new SetComparison(
             isolated(
                 workspace,
@@ -209,6 +225,16 @@ public record Machine(
             pinned,
             events),
         pinned);
+  }
+
+  private ArchiveReader archives(Workspace workspace) throws AssayException.Infrastructure {
+    Path folder = workspace.folder("isolated");
+    ChildJvm.Bounds bounds =
+        new ChildJvm.Bounds(ARCHIVE_HEAP, Limits.DEFAULT.time(), ARCHIVE_ANSWER);
+    return new IsolatedArchives(
+        new ChildJvm(sandbox(workspace, EventSink.NONE), folder, OwnCode.current(), bounds),
+        folder,
+        Limits.DEFAULT);
   }
 
   private MavenSettings settings() throws AssayException {

@@ -11,6 +11,7 @@ import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.PublishedRef;
 import dev.assay.core.spec.ReleaseId;
+import dev.assay.rebuilder.checkout.ArchiveReader;
 import dev.assay.rebuilder.checkout.Archives;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.MavenRepositories;
@@ -34,6 +35,7 @@ public final class PublishedFiles {
   private final MavenRepositories repositories;
   private final NpmRegistries registries;
   private final Downloads downloads;
+  private final ArchiveReader archives;
   private final Store store;
   private final Limits limits;
   private final EventSink events;
@@ -43,12 +45,14 @@ public final class PublishedFiles {
       MavenRepositories repositories,
       NpmRegistries registries,
       Downloads downloads,
+      ArchiveReader archives,
       Store store,
       Limits limits,
       EventSink events) {
     this.repositories = repositories;
     this.registries = registries;
     this.downloads = downloads;
+    this.archives = archives;
     this.store = store;
     this.limits = limits;
     this.events = events;
@@ -112,7 +116,7 @@ public final class PublishedFiles {
               + candidate);
     }
     try {
-      Archives.unpack(candidate, candidate.toString(), scratch, limits);
+      Archives.unpack(archives, candidate, candidate.toString(), scratch, limits);
     } catch (AssayException.Source e) {
       throw new AssayException.Published(e.text(), e);
     }

@@ -10,8 +10,10 @@ import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec.Exclusion;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,10 +85,20 @@ public final class SetComparison {
     }
     for (ReleaseFile index : split.indexes()) {
       if (!results.exclude(index)) {
-        results.add(RepositoryIndex.check(index));
+        results.add(check(index, published));
       }
     }
     return results.outcome();
+  }
+
+  private static Sidecars.Outcome check(ReleaseFile index, List<ReleaseFile> published)
+      throws AssayException {
+    if (!BuildinfoFile.is(index)) {
+      return RepositoryIndex.check(index);
+    }
+    Map<String, ReleaseFile> byName = new HashMap<>();
+    published.forEach(file -> byName.put(file.name(), file));
+    return BuildinfoFile.check(index, byName);
   }
 
   private static void checkNames(List<ReleaseFile> published) throws AssayException {

@@ -33,7 +33,7 @@ public final class Sidecars {
    * @param published files to compare
    * @param rebuilt files to compare
    * @param claims one for each published sidecar
-   * @param indexes published files that list what a repository has
+   * @param indexes published files that say what a repository has, or what a build made
    */
   public record Split(
       List<ReleaseFile> published,
@@ -81,7 +81,8 @@ public final class Sidecars {
       boolean isThere = subject.map(byName::containsKey).orElse(false);
       if (subject.isPresent() && (isThere || !rebuiltNames.contains(file.name()))) {
         claims.add(new Claim(file, subject.get(), Optional.ofNullable(byName.get(subject.get()))));
-      } else if (RepositoryIndex.is(file) && !rebuiltNames.contains(file.name())) {
+      } else if ((RepositoryIndex.is(file) || BuildinfoFile.is(file))
+          && !rebuiltNames.contains(file.name())) {
         indexes.add(file);
       } else {
         ordinary.add(file);

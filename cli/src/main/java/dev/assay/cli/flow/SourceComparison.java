@@ -281,6 +281,8 @@ public record SourceComparison(
         source,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         policy.name(),
         verdict,
         conditions,

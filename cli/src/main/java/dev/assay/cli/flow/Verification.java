@@ -1,5 +1,6 @@
 package dev.assay.cli.flow;
 
+import dev.assay.core.attest.Provenance;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.BuildSpec;
@@ -20,12 +21,27 @@ public final class Verification {
   }
 
   /**
+   * What came out.
+   *
+   * @param result the verdict, and what it rests on
+   * @param provenance how what was rebuilt came to be; empty if nothing was
+   * @param rebuild what was rebuilt, if anything was
+   */
+  public record Outcome(
+      ReleaseResult result, Optional<Provenance> provenance, Optional<Rebuild> rebuild) {}
+
+  /**
    * Verifies what {@code spec} describes.
    *
    * @throws AssayException.Usage if the spec cannot be followed as it is written
    */
-  public ReleaseResult verify(BuildSpec spec) throws AssayException.Usage {
+  public Outcome verify(BuildSpec spec) throws AssayException.Usage {
     Evidence evidence = new Evidence(spec, steps.policy());
+    ReleaseResult result = verify(spec, evidence);
+    return new Outcome(result, evidence.provenance(), evidence.rebuild());
+  }
+
+  private ReleaseResult verify(BuildSpec spec, Evidence evidence) throws AssayException.Usage {
     try {
       Optional<ReleaseResult> refused = evidence.refused(steps.requireSandbox());
       if (refused.isPresent()) {

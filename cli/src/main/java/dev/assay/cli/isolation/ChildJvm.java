@@ -55,10 +55,12 @@ public final class ChildJvm {
    * How a child ended.
    *
    * @param log all that it printed
+   * @param scratch the folder that it could write to, and fill with anything
    * @param status its exit status; empty if it was stopped
    * @param stopped why it was stopped, or could not be run
    */
-  public record Ended(Path log, OptionalInt status, Optional<AssayException> stopped) {}
+  public record Ended(
+      Path log, Path scratch, OptionalInt status, Optional<AssayException> stopped) {}
 
   /**
    * A runner of children.
@@ -100,12 +102,12 @@ public final class ChildJvm {
     Path own = Files.createTempDirectory(Files.createDirectories(folder), "child");
     Path log = own.resolve("answer");
     Files.createFile(log);
+    Path scratch = Files.createDirectory(own.resolve("scratch"));
     try {
-      Path scratch = Files.createDirectory(own.resolve("scratch"));
       int status = sandbox.run(request(main, inputs, own, scratch, log)).exitStatus();
-      return new Ended(log, OptionalInt.of(status), Optional.empty());
+      return new Ended(log, scratch, OptionalInt.of(status), Optional.empty());
     } catch (AssayException e) {
-      return new Ended(log, OptionalInt.empty(), Optional.of(e));
+      return new Ended(log, scratch, OptionalInt.empty(), Optional.of(e));
     }
   }
 

@@ -78,6 +78,8 @@ public final class JsonReport {
     source(result.source().orElse(null), json);
     text("network", result.network(), json);
     sandbox(result.sandbox().orElse(null), json);
+    text("lock", result.lock().map(Object::toString), json);
+    text("log", result.log().map(Object::toString), json);
     json.writeStringField("policy", result.policy());
     json.writeObjectFieldStart("limits");
     json.writeNumberField("depth", limits.depth());

@@ -37,6 +37,8 @@ class JsonReportTest {
             "source",
             "network",
             "sandbox",
+            "lock",
+            "log",
             "policy",
             "limits",
             "verdict",

@@ -241,6 +241,8 @@ final class Samples {
               : Optional.empty(),
           built ? Optional.of("open") : Optional.empty(),
           built ? Optional.of(sandbox()) : Optional.empty(),
+          built ? Optional.of(digest("lock")) : Optional.empty(),
+          built ? Optional.of(digest("log")) : Optional.empty(),
           policy.name(),
           verdict,
           conditions,

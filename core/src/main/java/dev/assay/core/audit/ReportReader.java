@@ -68,7 +68,9 @@ public final class ReportReader {
       throw json.refused("schema " + SCHEMA, "another one");
     }
     for (String name :
-        List.of("tool", "name", "spec", "source", "network", "sandbox", "policy", "limits")) {
+        List.of(
+            "tool", "name", "spec", "source", "network", "sandbox", "lock", "log", "policy",
+            "limits")) {
       json.field(name);
       json.skip();
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param source what was built; empty when only comparing, or when the source could not be had
  * @param network {@code open} or {@code closed} for the build; empty when nothing was built
  * @param sandbox what stood between the build and the machine; empty when no build ended
+ * @param lock digest of the lock of the build's dependencies; empty when there was none
+ * @param log digest of all that the build printed; empty when no build ended
  * @param policy name of the policy that judged
  * @param verdict for the release
  * @param conditions what the verdict rests on, in the order in which they arose
@@ -28,6 +30,8 @@ public record ReleaseResult(
     Optional<SourceInfo> source,
     Optional<String> network,
     Optional<SandboxInfo> sandbox,
+    Optional<Digest> lock,
+    Optional<Digest> log,
     String policy,
     Verdict verdict,
     List<Condition> conditions,

@@ -19,6 +19,7 @@ import java.util.Set;
 
 /** From a source archive in the store to a folder. */
 final class ArchiveCheckout {
+  private final ArchiveReader reader;
   private final Limits limits;
   private final EventSink events;
   private final Set<Digest> binaries;
@@ -26,9 +27,11 @@ final class ArchiveCheckout {
   /**
    * Unpacks within limits.
    *
+   * @param reader reads archives
    * @param binaries whose origin is known
    */
-  ArchiveCheckout(Limits limits, EventSink events, Set<Digest> binaries) {
+  ArchiveCheckout(ArchiveReader reader, Limits limits, EventSink events, Set<Digest> binaries) {
+    this.reader = reader;
     this.binaries = binaries;
     this.limits = limits;
     this.events = events;
@@ -52,7 +55,7 @@ final class ArchiveCheckout {
     try {
       TreeWriter tree = new TreeWriter(target, environment.umask(), limits, name);
       ArchiveWriter writer = new ArchiveWriter(tree, limits, name);
-      Archives.unpack(archive.path(), writer, name);
+      reader.read(archive.path(), writer, name);
       tree.finish();
       Path root = root(target, directory.isEmpty() ? writer.onlyTop() : directory, name);
       remove(root, remove, name);

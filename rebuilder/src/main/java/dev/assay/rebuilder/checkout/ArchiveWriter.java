@@ -13,7 +13,7 @@ import java.util.TreeSet;
 /**
  * Writes the entries of a source archive: what {@link TreeWriter} refuses, and links that escape.
  */
-final class ArchiveWriter {
+final class ArchiveWriter implements ArchiveEntries {
   private static final int RATIO_COUNTS_FROM = 1 << 20;
 
   private final TreeWriter tree;
@@ -33,7 +33,8 @@ final class ArchiveWriter {
     this.origin = origin;
   }
 
-  void folder(String name, Instant time) throws IOException, AssayException {
+  @Override
+  public void folder(String name, Instant time) throws IOException, AssayException {
     String path = cleaned(name.endsWith("/") ? name.substring(0, name.length() - 1) : name);
     if (!path.isEmpty()) {
       tops.add(top(path));
@@ -41,12 +42,9 @@ final class ArchiveWriter {
     }
   }
 
-  /**
-   * Writes a file.
-   *
-   * @param encoded its size in the archive, or the largest long where that is not known
-   */
-  void file(String name, boolean executable, Instant time, long encoded, TreeWriter.Content content)
+  @Override
+  public void file(
+      String name, boolean executable, Instant time, long encoded, TreeWriter.Content content)
       throws IOException, AssayException {
     String path = cleaned(name);
     count(path);
@@ -57,7 +55,8 @@ final class ArchiveWriter {
         out -> content.writeTo(new RatioGuard(out, encoded, limits.ratio())));
   }
 
-  void link(String name, String target, Instant time) throws IOException, AssayException {
+  @Override
+  public void link(String name, String target, Instant time) throws IOException, AssayException {
     String path = cleaned(name);
     count(path);
     if (target.startsWith("/") || target.indexOf('\\') >= 0 || escapes(path, target)) {
@@ -71,12 +70,8 @@ final class ArchiveWriter {
     return tops.size() == 1 && !topFile ? tops.iterator().next() : "";
   }
 
-  /** Whether no entry has come yet. */
-  boolean isEmpty() {
-    return tops.isEmpty();
-  }
-
-  AssayException.Source refused(String name, String why) {
+  @Override
+  public AssayException.Source refused(String name, String why) {
     return PathRules.refused(name, origin, why);
   }
 

@@ -19,16 +19,18 @@ public final class Archives {
   /**
    * Unpacks a zip, tar, tar.gz or tar.bz2 file, readable for its owner only.
    *
+   * @param reader reads it
    * @param name what it is called in messages
    * @param target a new or empty folder
    * @throws AssayException.Source if it is none of those, or holds what no honest one does
    * @throws AssayException.Limit if it is larger than the limits
    */
-  public static void unpack(Path archive, String name, Path target, Limits limits)
+  public static void unpack(
+      ArchiveReader reader, Path archive, String name, Path target, Limits limits)
       throws AssayException {
     try {
       TreeWriter tree = new TreeWriter(target, UMASK, limits, name);
-      unpack(archive, new ArchiveWriter(tree, limits, name), name);
+      reader.read(archive, new ArchiveWriter(tree, limits, name), name);
       tree.finish();
     } catch (IOException e) {
       throw new AssayException.Source(
@@ -36,20 +38,22 @@ public final class Archives {
     }
   }
 
-  static void unpack(Path archive, ArchiveWriter writer, String name)
+  /** Reads an archive in this process; see {@link ArchiveReader}. */
+  public static void read(Path archive, ArchiveEntries entries, String name)
       throws IOException, AssayException {
     byte[] magic = new byte[4];
     try (InputStream in = Files.newInputStream(archive)) {
       in.readNBytes(magic, 0, magic.length);
     }
     if (magic[0] == 'P' && magic[1] == 'K') {
-      new ZipSource(archive, writer).unpack();
+      new ZipSource(archive, entries).unpack();
       return;
     }
+    boolean any;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(archive))) {
-      new TarSource(decompressed(in, magic), writer).unpack();
+      any = new TarSource(decompressed(in, magic), entries).unpack();
     }
-    if (writer.isEmpty()) {
+    if (!any) {
       throw new AssayException.Source(
           "expected a zip, tar, tar.gz or tar.bz2 file, found neither: "
               + name

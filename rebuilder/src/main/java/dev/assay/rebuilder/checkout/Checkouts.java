@@ -20,6 +20,7 @@ public final class Checkouts {
 
   private final ArtifactFetcher repositories;
   private final Downloads downloads;
+  private final ArchiveReader archives;
   private final SourceMirrors mirrors;
   private final Limits limits;
   private final EventSink events;
@@ -30,6 +31,7 @@ public final class Checkouts {
   /**
    * Everything a checkout needs.
    *
+   * @param archives reads source archives
    * @param limits bounds the entries ({@code members}), bytes ({@code decodedBytes}, of an archive,
    *     of a git history, and of a checkout), and the time of a fetch
    * @param temporary an existing folder of ours, out of reach of every build
@@ -39,6 +41,7 @@ public final class Checkouts {
   public Checkouts(
       ArtifactFetcher repositories,
       Downloads downloads,
+      ArchiveReader archives,
       SourceMirrors mirrors,
       Limits limits,
       EventSink events,
@@ -48,6 +51,7 @@ public final class Checkouts {
     this.demands = demands;
     this.repositories = repositories;
     this.downloads = downloads;
+    this.archives = archives;
     this.mirrors = mirrors;
     this.limits = limits;
     this.events = events;
@@ -71,7 +75,7 @@ public final class Checkouts {
           new GitCheckout(mirrors, limits, temporary, access, demands, false)
               .checkout(git, environment, specFolder, target);
       case SourceRef.MavenArchive archive ->
-          new ArchiveCheckout(limits, events, demands.policy().binaries())
+          new ArchiveCheckout(archives, limits, events, demands.policy().binaries())
               .checkout(
                   fetch(archive),
                   archive.coordinates().toString(),
@@ -80,7 +84,7 @@ public final class Checkouts {
                   environment,
                   target);
       case SourceRef.UrlArchive archive ->
-          new ArchiveCheckout(limits, events, demands.policy().binaries())
+          new ArchiveCheckout(archives, limits, events, demands.policy().binaries())
               .checkout(
                   download(archive, specFolder),
                   PublicUrl.of(archive.url()),

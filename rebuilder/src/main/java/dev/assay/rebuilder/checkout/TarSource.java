@@ -13,19 +13,23 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 /** Reads a source archive in tar format (POSIX.1-2017 pax, ustar, GNU), already decompressed. */
 final class TarSource {
   private final InputStream content;
-  private final ArchiveWriter writer;
+  private final ArchiveEntries writer;
 
-  TarSource(InputStream content, ArchiveWriter writer) {
+  TarSource(InputStream content, ArchiveEntries writer) {
     this.content = content;
     this.writer = writer;
   }
 
-  void unpack() throws IOException, AssayException {
+  /** Whether there was any entry. */
+  boolean unpack() throws IOException, AssayException {
+    boolean any = false;
     try (TarArchiveInputStream tar = open()) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         entry(tar, entry);
+        any = true;
       }
     }
+    return any;
   }
 
   /** Strict: a number that is not one is an error, not a default. */

@@ -25,7 +25,7 @@ import java.util.Set;
  * Writes hostile source below one folder: every name is checked, every folder on the way is one
  * that this writer made, nothing is ever written twice or through a link.
  */
-final class TreeWriter {
+public final class TreeWriter {
   private enum Kind {
     FOLDER,
     FILE,
@@ -34,7 +34,8 @@ final class TreeWriter {
 
   /** Produces a file's bytes. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /** Writes all of them. */
     void writeTo(OutputStream out) throws IOException, AssayException;
   }
 

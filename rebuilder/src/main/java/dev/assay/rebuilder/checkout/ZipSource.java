@@ -24,9 +24,9 @@ final class ZipSource {
   private static final int SYMLINK_BYTES = 4096;
 
   private final Path archive;
-  private final ArchiveWriter writer;
+  private final ArchiveEntries writer;
 
-  ZipSource(Path archive, ArchiveWriter writer) {
+  ZipSource(Path archive, ArchiveEntries writer) {
     this.archive = archive;
     this.writer = writer;
   }

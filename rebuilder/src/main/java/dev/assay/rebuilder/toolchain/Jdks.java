@@ -5,7 +5,6 @@ import dev.assay.core.failure.AssayException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -18,19 +17,18 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * The JDKs of this machine: the folders in {@code /usr/lib/jvm}, and those that variables such as
- * {@code JAVA_HOME_17_X64} name. None is ever run to find out what it is. Of several that fit, the
- * highest version is taken, and of equal ones the first by path.
+ * The JDKs of this machine: the folders in {@code /usr/lib/jvm}, SDKMAN's, those in {@code
+ * toolchains.xml}, and those that variables such as {@code JAVA_HOME_17_X64} name. None is ever run
+ * to find out what it is. Of several that fit, the highest version is taken, and of equal ones the
+ * first by path.
  */
 public final class Jdks {
   /** Where Linux distributions put them. */
   public static final Path SYSTEM = Path.of("/usr/lib/jvm");
 
   private static final Path HOST = Path.of("/");
-  private static final Pattern VARIABLE = Pattern.compile("JAVA_HOME(_[0-9]+(_[A-Za-z0-9]+)?)?");
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"([0-9][0-9._]*)[^\"]*\"");
 
   private static final Comparator<Jdk> BEST_FIRST =
@@ -60,10 +58,12 @@ public final class Jdks {
    *
    * @param system folder with one folder per JDK; may be absent
    * @param environment of this process
+   * @param home the user's, for SDKMAN and {@code .m2/toolchains.xml}
    */
-  public static Jdks find(Path system, Map<String, String> environment) throws AssayException {
+  public static Jdks find(Path system, Map<String, String> environment, Path home)
+      throws AssayException {
     TreeMap<Path, Jdk> found = new TreeMap<>();
-    for (Path candidate : candidates(system, environment)) {
+    for (Path candidate : JdkPlaces.of(system, environment, Optional.of(home))) {
       read(HOST, candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
     }
     return new Jdks(found.values().stream().sorted(BEST_FIRST).toList());
@@ -78,32 +78,14 @@ public final class Jdks {
     try {
       Path real = root.toRealPath();
       TreeMap<Path, Jdk> found = new TreeMap<>();
-      for (Path candidate : candidates(real.resolve(HOST.relativize(SYSTEM)), Map.of())) {
+      Path system = real.resolve(HOST.relativize(SYSTEM));
+      for (Path candidate : JdkPlaces.of(system, Map.of(), Optional.empty())) {
         read(real, candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
       }
       return new Jdks(found.values().stream().sorted(BEST_FIRST).toList());
     } catch (IOException e) {
       throw new AssayException.Toolchain("cannot read " + root + ": " + e, e);
     }
-  }
-
-  private static List<Path> candidates(Path system, Map<String, String> environment)
-      throws AssayException {
-    List<Path> candidates = new ArrayList<>();
-    environment.forEach(
-        (name, value) -> {
-          if (VARIABLE.matcher(name).matches() && value.startsWith("/")) {
-            candidates.add(Path.of(value));
-          }
-        });
-    if (Files.isDirectory(system)) {
-      try (Stream<Path> list = Files.list(system)) {
-        list.forEach(candidates::add);
-      } catch (IOException e) {
-        throw new AssayException.Toolchain("cannot list " + system + ": " + e, e);
-      }
-    }
-    return candidates;
   }
 
   /** What is not a whole JDK, with compiler and version, is none; nor is what leads out of root. */

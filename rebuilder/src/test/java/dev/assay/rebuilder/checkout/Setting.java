@@ -92,6 +92,7 @@ final class Setting {
     return new Checkouts(
             repositories,
             new Downloads(store, Duration.ofMinutes(1)),
+            Archives::read,
             mirrors,
             limits,
             EventSink.NONE,

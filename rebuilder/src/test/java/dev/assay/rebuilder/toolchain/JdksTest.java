@@ -75,8 +75,38 @@ class JdksTest {
                 "JAVA_HOME_11_X64", jdk.toString(),
                 "JAVA_HOME_17_X64", elsewhere.toString(),
                 "JAVA_HOME_21_X64", "relative",
-                "NOT_JAVA_HOME_8_X64", jdk.toString()));
+                "NOT_JAVA_HOME_8_X64", jdk.toString()),
+            folder);
     assertThat(jdks.all()).extracting(Jdk::version).containsExactly("11.0.2");
+  }
+
+  @Test
+  void sdkmanAndToolchainsNameFurtherOnes() throws Exception {
+    jdk("home/.sdkman/candidates/java/17.0.9-tem", "17.0.9");
+    jdk("managed/candidates/java/21.0.2-zulu", "21.0.2");
+    Path named = jdk("elsewhere/deep/jdk", "11.0.2");
+    Path toolchains = Files.createDirectories(folder.resolve("home/.m2")).resolve("toolchains.xml");
+    Files.writeString(
+        toolchains,
+        """
+        <toolchains>
+          <toolchain><type>jdk</type>
+            <configuration><jdkHome> %s </jdkHome></configuration></toolchain>
+          <toolchain><configuration><jdkHome>${env.X}</jdkHome></configuration></toolchain>
+        </toolchains>
+        """
+            .formatted(named));
+    assertThat(find(Map.of()).all()).extracting(Jdk::version).containsExactly("17.0.9", "11.0.2");
+    String managed = folder.resolve("managed").toString();
+    assertThat(find(Map.of("SDKMAN_DIR", managed)).all())
+        .extracting(Jdk::version)
+        .containsExactly("21.0.2", "11.0.2");
+
+    Files.writeString(
+        toolchains, "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><jdkHome>&b;</jdkHome>");
+    assertThatThrownBy(() -> find(Map.of()))
+        .isInstanceOf(AssayException.Usage.class)
+        .hasMessageContaining(toolchains.toString());
   }
 
   @Test
@@ -110,7 +140,7 @@ class JdksTest {
             "the build asks for JDK 8u392; found: 17.0.9 (%s). Install it below /usr/lib/jvm or set"
                 + " JAVA_HOME_8_X64 to its folder",
             jdk.toRealPath());
-    assertThatThrownBy(() -> Jdks.find(folder.resolve("none"), Map.of()).require("17"))
+    assertThatThrownBy(() -> Jdks.find(folder.resolve("none"), Map.of(), folder).require("17"))
         .hasMessageContaining("found: none");
   }
 
@@ -126,7 +156,7 @@ class JdksTest {
   }
 
   private Jdks find(Map<String, String> environment) throws AssayException {
-    return Jdks.find(folder, environment);
+    return Jdks.find(folder, environment, folder.resolve("home"));
   }
 
   private Path jdk(String name, String version) throws IOException {

@@ -1,0 +1,5 @@
+/** What Reproducible Central and Maven's artifact plugin write about builds. */
+@NullMarked
+package dev.assay.core.buildinfo;
+
+import org.jspecify.annotations.NullMarked;
