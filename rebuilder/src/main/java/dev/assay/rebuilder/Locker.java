@@ -10,6 +10,7 @@ import dev.assay.core.lock.DependencyLock.Repository;
 import dev.assay.core.lock.NpmPackage;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.Environment;
 import dev.assay.rebuilder.dependency.LocalRepository;
 import dev.assay.rebuilder.dependency.LockedRegistry;
 import dev.assay.rebuilder.dependency.LockedRepository;
@@ -108,9 +109,10 @@ public final class Locker {
 
   private Recorder recorder(
       BuildSpec spec, Origins origins, OwnModules own, Path source, Path folder)
-      throws IOException {
-    return spec.environment().tool().isNpm()
-        ? new RegistryProxy(origins, own, folder, events)
+      throws AssayException, IOException {
+    Environment.Tool tool = spec.environment().tool();
+    return tool.isNpm()
+        ? new RegistryProxy(origins, own, NpmBuild.tools(tool), folder, events)
         : new RepositoryProxy(origins, own, source, folder, events);
   }
 

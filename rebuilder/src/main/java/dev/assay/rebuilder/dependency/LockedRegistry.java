@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.DependencyLock.Repository;
 import dev.assay.core.lock.LockedFile;
 import dev.assay.core.lock.NpmPackage;
 import dev.assay.rebuilder.repository.Integrity;
@@ -79,6 +80,14 @@ public final class LockedRegistry {
                               + file.path()
                               + " is not the path of an npm package"));
       paths.add(file.path());
+      if (tools.contains(of) && !file.repository().equals(Repository.NPM_ID)) {
+        throw new AssayException.Dependency(
+            "the lock is refused: it has "
+                + of
+                + " from "
+                + file.repository()
+                + ", but Node and npm come from the user's own registry, npm");
+      }
       if (!tools.contains(of)) {
         packages.computeIfAbsent(of.name(), _ -> new ArrayList<>()).add(of);
       }

@@ -6,6 +6,7 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock;
+import dev.assay.core.lock.DependencyLock.Repository;
 import dev.assay.core.lock.LockedFile;
 import dev.assay.core.lock.ModuleId;
 import dev.assay.core.lock.NpmPackage;
@@ -36,6 +37,7 @@ public final class RegistryProxy implements Supply.Witness, Recorder {
 
   private final Origins origins;
   private final OwnModules own;
+  private final Set<NpmPackage> tools;
   private final Path folder;
   private final Path files;
   private final EventSink events;
@@ -49,10 +51,13 @@ public final class RegistryProxy implements Supply.Witness, Recorder {
    *
    * @param origins that are asked
    * @param own packages, which are refused
+   * @param tools which come from the user's registry, whatever others the spec names
    * @param folder an empty one, private to this run
    */
-  public RegistryProxy(Origins origins, OwnModules own, Path folder, EventSink events)
+  public RegistryProxy(
+      Origins origins, OwnModules own, Set<NpmPackage> tools, Path folder, EventSink events)
       throws IOException {
+    this.tools = Set.copyOf(tools);
     this.origins = origins;
     this.own = own;
     this.events = events;
@@ -118,7 +123,7 @@ public final class RegistryProxy implements Supply.Witness, Recorder {
       if (module.isPresent()) {
         return refuse(path, OwnModules.refusal(module.get()));
       }
-      return tarball(path);
+      return tools.contains(of.get()) ? give(path, toolOf(path)) : give(path, origins.find(path));
     } catch (AssayException e) {
       return new Answer(FAILED, Printable.escape(e.text()));
     } catch (IOException e) {
@@ -126,8 +131,17 @@ public final class RegistryProxy implements Supply.Witness, Recorder {
     }
   }
 
-  private Answer tarball(String path) throws AssayException, IOException {
-    Optional<Origins.Found> origin = origins.find(path);
+  /** A spec that could say where its compiler comes from could have any trojan reproduced. */
+  private Optional<Origins.Found> toolOf(String path) throws AssayException {
+    if (!origins.repositories().contains(Repository.NPM)) {
+      throw new AssayException.Toolchain(
+          "Node and npm come from the user's own registry: name npm among the repositories");
+    }
+    return origins.fetch(path, Repository.NPM).map(file -> new Origins.Found(Repository.NPM, file));
+  }
+
+  private Answer give(String path, Optional<Origins.Found> origin)
+      throws AssayException, IOException {
     if (origin.isEmpty()) {
       return new Answer(MISSING, "not in " + Printable.escape(origins.names()));
     }

@@ -44,7 +44,7 @@ final class TarballManifest {
   private static final int MANIFEST_LIMIT = 4 << 20;
 
   /** Of what is unpacked in search of it. */
-  private static final long READ_LIMIT = 1L << 30;
+  private static final long READ_LIMIT = 256L << 20;
 
   private static final int ENTRIES = 200_000;
 

@@ -63,9 +63,7 @@ public final class NpmSettings {
 
   /** As npm does (its documentation, "config"): hyphens for underscores, but not in addresses. */
   private static String key(String name) {
-    return name.startsWith("//")
-        ? name
-        : name.charAt(0) + name.substring(1).replace('_', '-').toLowerCase(Locale.ROOT);
+    return name.startsWith("//") ? name : name.replace('_', '-').toLowerCase(Locale.ROOT);
   }
 
   /** Lines {@code key = value}, with variables filled in; comments begin with ; or #. */

@@ -18,7 +18,9 @@ const TARBALL = /^\/(?:.*?\/)??((?:@[^/]+\/)?[^/]+\/-\/[^/]+\.tgz)$/
 const PACKAGE = /^\/((?:@[^/]+\/)?[^/@][^/]*)$/
 
 const fifo = path.join(folder, 'requests')
-const requests = fs.existsSync(fifo) ? fs.openSync(fifo, fs.constants.O_WRONLY) : -1
+// There is a package of that name, too.
+const recording = fs.existsSync(fifo) && fs.statSync(fifo).isFIFO()
+const requests = recording ? fs.openSync(fifo, fs.constants.O_WRONLY) : -1
 const files = requests < 0 ? folder : path.join(folder, 'files')
 const name = process.pid.toString(36) + Date.now().toString(36) + 'x'
 let count = 0

@@ -8,6 +8,26 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MissingDependenciesTest {
+  @Test
+  void whatNpmSaysIsUnderstood() {
+    String log =
+        """
+        npm error code E404
+        npm error 404 Not Found - GET http://127.0.0.1:39391/@scope%2fgone - not in the registry
+        npm ERR! 403 Forbidden - GET http://127.0.0.1:39391/own/-/own-1.0.0.tgz - no
+        npm error notarget No matching version found for left-pad@^99.
+        npm error command git --no-replace-objects ls-remote ssh://git@git.example.org/a.git
+        npm error code EINTEGRITY
+        """;
+    assertThat(MissingDependencies.in(log))
+        .containsExactly(
+            "@scope/gone",
+            "own/-/own-1.0.0.tgz",
+            "left-pad@^99",
+            "ssh://git@git.example.org/a.git");
+    assertThat(MissingDependencies.in("GET http://127.0.0.1:39391/a 200")).isEmpty();
+  }
+
   private static Supply recorded(Map<String, String> refusals) {
     Supply.Witness witness =
         new Supply.Witness() {
