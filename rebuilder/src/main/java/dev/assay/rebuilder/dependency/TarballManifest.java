@@ -41,6 +41,8 @@ final class TarballManifest {
           "cpu",
           "libc");
 
+  private static final Set<String> INSTALL = Set.of("preinstall", "install", "postinstall");
+
   private static final int MANIFEST_LIMIT = 4 << 20;
 
   /** Of what is unpacked in search of it. */
@@ -67,6 +69,7 @@ final class TarballManifest {
   /** Into memory first, so that one that breaks off leaves nothing half written. */
   private static Optional<byte[]> fields(byte[] manifest) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
+    boolean installs = false;
     try (JsonParser json = FACTORY.createParser(manifest);
         JsonGenerator to = FACTORY.createGenerator(out)) {
       to.writeStartObject();
@@ -79,6 +82,8 @@ final class TarballManifest {
         if (FIELDS.contains(name)) {
           to.writeFieldName(name);
           to.copyCurrentStructure(json);
+        } else if (name.equals("scripts") && json.currentToken() == JsonToken.START_OBJECT) {
+          installs |= hasInstallScript(json);
         } else {
           json.skipChildren();
         }
@@ -86,11 +91,25 @@ final class TarballManifest {
       if (json.currentToken() != JsonToken.END_OBJECT) {
         return Optional.empty();
       }
+      if (installs) {
+        // As registries say it: without, npm does not look for any.
+        to.writeBooleanField("hasInstallScript", true);
+      }
       to.writeEndObject();
     } catch (IOException e) {
       return Optional.empty();
     }
     return Optional.of(out.toByteArray());
+  }
+
+  private static boolean hasInstallScript(JsonParser json) throws IOException {
+    boolean found = false;
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      found |= INSTALL.contains(json.currentName());
+      json.nextToken();
+      json.skipChildren();
+    }
+    return found;
   }
 
   /** The first file of that name in the one top folder, whatever that is called. */

@@ -78,7 +78,10 @@ class LockedRegistryTest {
   @Test
   void packagesHaveTheVersionsThatAreLockedAndWhatTheirTarballsState() throws Exception {
     byte[] old = tarball("a/package.json", "{\"name\": \"liar\", \"bin\": \"b.js\"}");
-    byte[] now = tarball("package/package.json", "{\"dependencies\": {\"b\": \"1\"}, \"x\": [1]}");
+    byte[] now =
+        tarball(
+            "package/package.json",
+            "{\"dependencies\": {\"b\": \"1\"}, \"scripts\": {\"install\": \"x\"}}");
     LockedRegistry.Laid laid =
         layOut(
             Set.of(),
@@ -88,7 +91,7 @@ class LockedRegistryTest {
     assertThat(packument)
         .startsWith("{\"name\":\"@s/a\",\"dist-tags\":{\"latest\":\"10.0.0\"}")
         .contains(
-            "\"10.0.0\":{\"name\":\"@s/a\",\"version\":\"10.0.0\",\"dependencies\":{\"b\":\"1\"},\"dist\":"
+            "\"10.0.0\":{\"name\":\"@s/a\",\"version\":\"10.0.0\",\"dependencies\":{\"b\":\"1\"},\"hasInstallScript\":true,\"dist\":"
                 + "{\"tarball\":\"http://127.0.0.1:39391/@s/a/-/a-10.0.0.tgz\"",
             "\"9.0.0\":{\"name\":\"@s/a\",\"version\":\"9.0.0\",\"bin\":\"b.js\"")
         .doesNotContain("liar");
