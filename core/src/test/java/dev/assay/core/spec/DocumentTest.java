@@ -38,7 +38,7 @@ class DocumentTest {
   @Test
   void theYamlExamplesRead() throws Exception {
     List<String> blocks = blocks("yaml");
-    assertThat(blocks).hasSize(8);
+    assertThat(blocks).hasSize(9);
     String shortest = blocks.get(0);
     String whole = blocks.get(1);
     String archive = blocks.get(2);
