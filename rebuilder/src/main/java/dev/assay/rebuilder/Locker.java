@@ -188,7 +188,7 @@ public final class Locker {
   private Origins origins(BuildSpec spec) throws AssayException {
     List<Repository> repositories = spec.repositories().stream().map(Repository::of).toList();
     RepositoryAccess access = spec.environment().tool().isNpm() ? npm : maven;
-    return new Origins(repositories, access, Origins.PAUSE, events);
+    return new Origins(repositories, access);
   }
 
   /** What is known before the build; what its reactor makes is known only after it. */

@@ -19,6 +19,7 @@ import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.repository.NpmRegistries;
 import dev.assay.rebuilder.repository.NpmSettings;
+import dev.assay.rebuilder.repository.Retries;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
@@ -116,7 +117,8 @@ final class Bench {
             Path.of(System.getProperty("user.home"), ".m2", "settings.xml"),
             Optional.empty(),
             System.getenv());
-    MavenRepositories repositories = new MavenRepositories(settings, store, temporary, 1L << 30);
+    MavenRepositories repositories =
+        new MavenRepositories(settings, store, temporary, 1L << 30, Retries.NONE);
     MavenDistribution maven =
         new MavenDistribution(
             repositories,
@@ -138,13 +140,14 @@ final class Bench {
             events);
     NpmSettings npm = NpmSettings.read(Path.of(System.getProperty("user.home")), System.getenv());
     NpmRegistries registries =
-        new NpmRegistries(npm, new Downloads(store, Duration.ofMinutes(2)), 1L << 30);
+        new NpmRegistries(npm, new Downloads(store, Duration.ofMinutes(2), Retries.NONE), 1L << 30);
     return new Locker(
         rebuilder,
         repositories,
         registries,
         store,
-        new PinnedDownloads(new Downloads(store, Duration.ofMinutes(1)), store, 1L << 30, events),
+        new PinnedDownloads(
+            new Downloads(store, Duration.ofMinutes(1), Retries.NONE), store, 1L << 30, events),
         events);
   }
 

@@ -22,11 +22,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /** What is known about a release so far; enough for a result at any moment (rule 9). */
 final class Evidence {
   private final BuildSpec spec;
   private final Policy policy;
+  private final IntSupplier retries;
   private final List<Condition> conditions = new ArrayList<>();
   private Optional<SourceInfo> source = Optional.empty();
   private Optional<String> network = Optional.empty();
@@ -35,7 +37,8 @@ final class Evidence {
   private Optional<Digest> log = Optional.empty();
   private Optional<Rebuild> rebuilt = Optional.empty();
 
-  Evidence(BuildSpec spec, Policy policy) {
+  Evidence(BuildSpec spec, Policy policy, IntSupplier retries) {
+    this.retries = retries;
     this.spec = spec;
     this.policy = policy;
     conditions.addAll(spec.remarks());
@@ -136,6 +139,7 @@ final class Evidence {
         sandbox,
         lock.map(DependencyLock::digest),
         log,
+        retries.getAsInt(),
         policy.name(),
         verdict,
         conditions,

@@ -36,8 +36,32 @@ public record Locks(Locker locker, Workspace workspace, EventSink events) {
    * @param lock what the build may read
    * @param madeNow whether nobody had it before this verification, or an earlier one of the same
    *     user
+   * @param kept where it is, if an earlier verification made it
    */
-  public record InForce(DependencyLock lock, boolean madeNow) {}
+  public record InForce(DependencyLock lock, boolean madeNow, Optional<Path> kept) {
+    InForce(DependencyLock lock, boolean madeNow) {
+      this(lock, madeNow, Optional.empty());
+    }
+
+    /**
+     * What failed, and that the lock which no longer suffices is gone, so that one is made anew.
+     */
+    AssayException.Dependency withoutKept(AssayException.Dependency failure) {
+      if (kept.isEmpty()) {
+        return failure;
+      }
+      try {
+        Files.deleteIfExists(kept.get());
+      } catch (IOException e) {
+        return new AssayException.Dependency(
+            failure.text() + "\nThe lock of an earlier run could not be removed: " + e);
+      }
+      return new AssayException.Dependency(
+          failure.text()
+              + "\nThe lock was made by an earlier run; it is removed, and the next run makes"
+              + " another.");
+    }
+  }
 
   /**
    * Finds or makes the lock.
@@ -59,7 +83,7 @@ public record Locks(Locker locker, Workspace workspace, EventSink events) {
     if (Files.exists(kept)) {
       DependencyLock lock = LockReader.read(kept);
       events.accept(new ProgressEvent.StepFinished("lock", count(lock) + ", as made before"));
-      return new InForce(lock, true);
+      return new InForce(lock, true, Optional.of(kept));
     }
     DependencyLock lock = record(spec, source).lock();
     keep(lock, kept);

@@ -21,6 +21,7 @@ import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.repository.NpmRegistries;
 import dev.assay.rebuilder.repository.NpmSettings;
+import dev.assay.rebuilder.repository.Retries;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.JobSandbox;
@@ -45,6 +46,11 @@ import java.util.Optional;
 public record Machine(
     Map<String, String> environment, Path home, SandboxLimits limits, boolean job) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** How often something is tried again after trouble with the network. */
+  private static final String RETRIES = "ASSAY_RETRIES";
+
+  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
 
   /** Of a process that reads an archive, and the most that it may print; in bytes. */
   private static final long ARCHIVE_HEAP = 512L << 20;
@@ -94,7 +100,7 @@ public record Machine(
   public Locker locker(Workspace workspace, EventSink events) throws AssayException {
     MavenSettings settings = settings();
     Store store = workspace.store();
-    MavenRepositories repositories = repositories(workspace, settings);
+    MavenRepositories repositories = repositories(workspace, settings, events);
     Rebuilder rebuilder =
         new Rebuilder(
             sandbox(workspace, events),
@@ -108,10 +114,9 @@ public record Machine(
     return new Locker(
         rebuilder,
         repositories,
-        registries(store),
+        registries(store, events),
         store,
-        new PinnedDownloads(
-            new Downloads(store, PATIENCE), store, Limits.DEFAULT.decodedBytes(), events),
+        new PinnedDownloads(downloads(store, events), store, Limits.DEFAULT.decodedBytes(), events),
         events);
   }
 
@@ -120,14 +125,15 @@ public record Machine(
       Workspace workspace, SourceMirrors mirrors, SourceDemands demands, EventSink events)
       throws AssayException {
     return new Checkouts(
-        repositories(workspace, settings()),
-        new Downloads(workspace.store(), PATIENCE),
+        repositories(workspace, settings(), events),
+        downloads(workspace.store(), events),
         archives(workspace),
         mirrors,
         Limits.DEFAULT,
         events,
         workspace.folder("fetch"),
         new GitAccess(home.resolve(".ssh"), environment),
+        retries(events),
         demands);
   }
 
@@ -151,13 +157,14 @@ public record Machine(
       SourceDemands demands,
       Optional<Decompiler> decompiler,
       Limits comparison,
-      EventSink events)
+      EventSink sink)
       throws AssayException {
+    RetryCounter events = new RetryCounter(sink);
     Limits reading = Limits.DEFAULT;
     MavenSettings settings = settings();
     Store store = workspace.store();
-    MavenRepositories repositories = repositories(workspace, settings);
-    Downloads downloads = new Downloads(store, PATIENCE);
+    MavenRepositories repositories = repositories(workspace, settings, events);
+    Downloads downloads = downloads(store, events);
     return new VerificationSteps(
         workspace,
         checkouts(workspace, mirrors, demands, events),
@@ -165,7 +172,7 @@ public record Machine(
         lock,
         new PublishedFiles(
             repositories,
-            registries(store),
+            registries(store, events),
             downloads,
             archives(workspace),
             store,
@@ -182,6 +189,7 @@ public record Machine(
         candidate,
         specFolder,
         demands.policy(),
+        events::count,
         events);
   }
 
@@ -246,16 +254,32 @@ public record Machine(
     return MavenSettings.read(home.resolve(".m2").resolve("settings.xml"), global, environment);
   }
 
-  private NpmRegistries registries(Store store) throws AssayException {
+  private NpmRegistries registries(Store store, EventSink events) throws AssayException {
     return new NpmRegistries(
         NpmSettings.read(home, environment),
-        new Downloads(store, PATIENCE),
+        downloads(store, events),
         Limits.DEFAULT.decodedBytes());
   }
 
-  private MavenRepositories repositories(Workspace workspace, MavenSettings settings)
-      throws AssayException {
+  private MavenRepositories repositories(
+      Workspace workspace, MavenSettings settings, EventSink events) throws AssayException {
     return new MavenRepositories(
-        settings, workspace.store(), workspace.folder("fetch"), Limits.DEFAULT.decodedBytes());
+        settings,
+        workspace.store(),
+        workspace.folder("fetch"),
+        Limits.DEFAULT.decodedBytes(),
+        retries(events));
+  }
+
+  private Downloads downloads(Store store, EventSink events) throws AssayException.Usage {
+    return new Downloads(store, PATIENCE, retries(events));
+  }
+
+  private Retries retries(EventSink events) throws AssayException.Usage {
+    String more = environment.getOrDefault(RETRIES, Integer.toString(Retries.USUAL));
+    if (!more.matches("[0-9]")) {
+      throw new AssayException.Usage(RETRIES + ": expected a number from 0 to 9, found " + more);
+    }
+    return new Retries(Integer.parseInt(more), RETRY_PAUSE, events);
   }
 }

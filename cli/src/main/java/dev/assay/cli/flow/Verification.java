@@ -36,7 +36,7 @@ public final class Verification {
    * @throws AssayException.Usage if the spec cannot be followed as it is written
    */
   public Outcome verify(BuildSpec spec) throws AssayException.Usage {
-    Evidence evidence = new Evidence(spec, steps.policy());
+    Evidence evidence = new Evidence(spec, steps.policy(), steps.retries());
     ReleaseResult result = verify(spec, evidence);
     return new Outcome(result, evidence.provenance(), evidence.rebuild());
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
  * @param candidate files that are not published yet, instead of the published ones
  * @param specFolder where relative paths in the spec count from
  * @param policy judges
+ * @param retries how often something was tried again until now
  * @param events progress
  */
 public record VerificationSteps(
@@ -42,6 +44,7 @@ public record VerificationSteps(
     Optional<Path> candidate,
     Path specFolder,
     Policy policy,
+    IntSupplier retries,
     EventSink events) {
 
   /** Asks for the sandbox before anything is downloaded for nothing. */
@@ -67,14 +70,18 @@ public record VerificationSteps(
   }
 
   Rebuild rebuild(BuildSpec spec, Checkout source, Locks.InForce inForce) throws AssayException {
-    return locks
-        .locker()
-        .build(
-            spec,
-            inForce.lock(),
-            source.root(),
-            workspace.folder("build"),
-            workspace.log(spec.name()));
+    try {
+      return locks
+          .locker()
+          .build(
+              spec,
+              inForce.lock(),
+              source.root(),
+              workspace.folder("build"),
+              workspace.log(spec.name()));
+    } catch (AssayException.Dependency e) {
+      throw inForce.withoutKept(e);
+    }
   }
 
   /** Rule 6 of the design: the published file never feeds the rebuild. */

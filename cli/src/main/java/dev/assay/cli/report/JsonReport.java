@@ -80,6 +80,7 @@ public final class JsonReport {
     sandbox(result.sandbox().orElse(null), json);
     text("lock", result.lock().map(Object::toString), json);
     text("log", result.log().map(Object::toString), json);
+    json.writeNumberField("retries", result.retries());
     json.writeStringField("policy", result.policy());
     json.writeObjectFieldStart("limits");
     json.writeNumberField("depth", limits.depth());

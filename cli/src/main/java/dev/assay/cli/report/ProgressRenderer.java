@@ -64,6 +64,7 @@ public final class ProgressRenderer implements EventSink, AutoCloseable {
       case ProgressEvent.StepStarted it -> started(it);
       case ProgressEvent.StepFinished it -> finished(it);
       case ProgressEvent.BuildOutput it -> output(it.line());
+      case ProgressEvent.Retry it -> permanent("again", it.why());
       case ProgressEvent.Note it -> permanent("note", it.text());
     }
   }

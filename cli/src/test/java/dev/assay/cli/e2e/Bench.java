@@ -76,6 +76,7 @@ record Bench(Path folder) {
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.remove("MAVEN_HOME");
     environment.put("ASSAY_CACHE", cache().toString());
+    environment.putIfAbsent("ASSAY_RETRIES", "0");
     // The JDK that runs the tests, wherever it is.
     environment.putIfAbsent(
         "JAVA_HOME_" + Runtime.version().feature() + "_X64", property("java.home"));

@@ -6,9 +6,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.repository.Retries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -48,7 +50,8 @@ final class CentralMirror implements AutoCloseable {
             MavenSettings.read(maven, Optional.empty(), System.getenv()),
             new Store(cache.resolve("store")),
             Files.createDirectories(cache.resolve("drafts")),
-            LIMIT);
+            LIMIT,
+            Retries.usual(EventSink.NONE));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(workers);
     server.createContext("/central/", this::handle);

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A web server on loopback that serves the files of a folder, and lists nothing. */
 final class FolderServer implements AutoCloseable {
@@ -25,12 +26,26 @@ final class FolderServer implements AutoCloseable {
    * @param login {@code user:password}; empty for everybody
    */
   FolderServer(Path folder, String login) throws IOException {
+    this(folder, login, 0);
+  }
+
+  /** Says to the first who ask that it is busy. */
+  static FolderServer busyFor(Path folder, int requests) throws IOException {
+    return new FolderServer(folder, "", requests);
+  }
+
+  private FolderServer(Path folder, String login, int refusals) throws IOException {
+    AtomicInteger left = new AtomicInteger(refusals);
     String expected = "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
           try (exchange) {
+            if (left.getAndDecrement() > 0) {
+              exchange.sendResponseHeaders(503, -1);
+              return;
+            }
             if (!login.isEmpty()
                 && !expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
               exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"private\"");

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.cli.Assay;
 import dev.assay.cli.command.ExitCode;
 import dev.assay.cli.e2e.Bench.Verified;
+import dev.assay.cli.flow.Machine;
 import dev.assay.core.artifact.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +168,40 @@ class LockIT {
     assertThat(changed.out()).startsWith("~ org.other:parent 1 (pom) -> 2 (pom)\n");
     assertThat(lock("--update").code()).isEqualTo(ExitCode.OK);
     assertThat(file).content().contains("parent-2.pom").doesNotContain("parent-1.pom");
+  }
+
+  @Test
+  void aKeptLockThatSufficesNoMoreGoes() throws Exception {
+    assertThat(bench.verify(spec).code()).isEqualTo(ExitCode.OK);
+    Path kept;
+    try (var locks = Files.list(bench.cache().resolve("locks"))) {
+      kept = locks.findFirst().orElseThrow();
+    }
+    String text = Files.readString(kept);
+    Files.writeString(kept, text.replaceFirst("\"files\": \\[[^]]*]", "\"files\": []"));
+    Verified verified = bench.verify(spec);
+    assertThat(verified.result().text("cause")).isEqualTo("dependency");
+    assertThat(verified.result().text("reason")).contains("the next run makes another");
+    assertThat(kept).doesNotExist();
+    assertThat(bench.verify(spec).code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void troubleWithTheNetworkIsCounted() throws Exception {
+    FolderServer real = server;
+    try (FolderServer busy = FolderServer.busyFor(folder.resolve("repository"), 2)) {
+      server = busy;
+      bench.write("project/more.txt", "more\n");
+      project("1");
+      Map<String, String> patient = new TreeMap<>(bench.environment());
+      patient.put("ASSAY_RETRIES", "3");
+      Verified verified = bench.verify(new Assay(new Machine(patient, bench.home())), spec);
+      assertThat(verified.code()).as(verified.out()).isEqualTo(ExitCode.OK);
+      assertThat(verified.result().json().path("retries").asInt()).isEqualTo(2);
+      assertThat(verified.err()).contains("again", "status 503");
+    } finally {
+      server = real;
+    }
   }
 
   /** Rule 6: found by its digest, whatever it is called. */

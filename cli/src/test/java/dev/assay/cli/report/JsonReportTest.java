@@ -39,6 +39,7 @@ class JsonReportTest {
             "sandbox",
             "lock",
             "log",
+            "retries",
             "policy",
             "limits",
             "verdict",

@@ -243,6 +243,7 @@ final class Samples {
           built ? Optional.of(sandbox()) : Optional.empty(),
           built ? Optional.of(digest("lock")) : Optional.empty(),
           built ? Optional.of(digest("log")) : Optional.empty(),
+          built ? 1 : 0,
           policy.name(),
           verdict,
           conditions,

@@ -23,6 +23,9 @@ public sealed interface ProgressEvent {
   /** One line of output of the build. */
   record BuildOutput(String line) implements ProgressEvent {}
 
+  /** Something is tried once more after trouble with the network. */
+  record Retry(String why) implements ProgressEvent {}
+
   /** Something that a person should know. */
   record Note(String text) implements ProgressEvent {}
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sandbox what stood between the build and the machine; empty when no build ended
  * @param lock digest of the lock of the build's dependencies; empty when there was none
  * @param log digest of all that the build printed; empty when no build ended
+ * @param retries how often something was tried again after trouble with the network
  * @param policy name of the policy that judged
  * @param verdict for the release
  * @param conditions what the verdict rests on, in the order in which they arose
@@ -32,6 +33,7 @@ public record ReleaseResult(
     Optional<SandboxInfo> sandbox,
     Optional<Digest> lock,
     Optional<Digest> log,
+    int retries,
     String policy,
     Verdict verdict,
     List<Condition> conditions,

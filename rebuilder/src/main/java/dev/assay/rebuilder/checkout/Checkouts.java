@@ -10,6 +10,7 @@ import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.repository.ArtifactFetcher;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.PublicUrl;
+import dev.assay.rebuilder.repository.Retries;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ public final class Checkouts {
   private final EventSink events;
   private final Path temporary;
   private final GitAccess access;
+  private final Retries retries;
   private final SourceDemands demands;
 
   /**
@@ -36,6 +38,7 @@ public final class Checkouts {
    *     of a git history, and of a checkout), and the time of a fetch
    * @param temporary an existing folder of ours, out of reach of every build
    * @param access to private git repositories
+   * @param retries of what a git server is asked
    * @param demands what is asked of git sources
    */
   public Checkouts(
@@ -47,6 +50,7 @@ public final class Checkouts {
       EventSink events,
       Path temporary,
       GitAccess access,
+      Retries retries,
       SourceDemands demands) {
     this.demands = demands;
     this.repositories = repositories;
@@ -57,6 +61,7 @@ public final class Checkouts {
     this.events = events;
     this.temporary = temporary;
     this.access = access;
+    this.retries = retries;
   }
 
   /**
@@ -72,7 +77,7 @@ public final class Checkouts {
       throws AssayException {
     return switch (source) {
       case SourceRef.Git git ->
-          new GitCheckout(mirrors, limits, temporary, access, demands, false)
+          new GitCheckout(mirrors, limits, temporary, access, retries, demands, false)
               .checkout(git, environment, specFolder, target);
       case SourceRef.MavenArchive archive ->
           new ArchiveCheckout(archives, limits, events, demands.policy().binaries())
@@ -106,7 +111,7 @@ public final class Checkouts {
   public Checkout export(
       SourceRef.Git source, Environment environment, Path specFolder, Path target)
       throws AssayException {
-    return new GitCheckout(mirrors, limits, temporary, access, demands, true)
+    return new GitCheckout(mirrors, limits, temporary, access, retries, demands, true)
         .checkout(source, environment, specFolder, target);
   }
 

@@ -8,6 +8,7 @@ import dev.assay.core.spec.Environment;
 import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.checkout.GitFetch.Fetched;
 import dev.assay.rebuilder.repository.PublicUrl;
+import dev.assay.rebuilder.repository.Retries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ final class GitCheckout {
   private final Limits limits;
   private final Path temporary;
   private final GitAccess access;
+  private final Retries retries;
   private final SourceDemands demands;
   private final boolean export;
   private final List<Condition> unapplied = new ArrayList<>();
@@ -47,6 +49,7 @@ final class GitCheckout {
       Limits limits,
       Path temporary,
       GitAccess access,
+      Retries retries,
       SourceDemands demands,
       boolean export) {
     this.demands = demands;
@@ -55,6 +58,7 @@ final class GitCheckout {
     this.limits = limits;
     this.temporary = temporary;
     this.access = access;
+    this.retries = retries;
   }
 
   Checkout checkout(SourceRef.Git source, Environment environment, Path specFolder, Path target)
@@ -68,7 +72,7 @@ final class GitCheckout {
         GitFetch fetch =
             new GitFetch(
                 repository, address, limits, access, environment.gitDirectory(), asked.branches());
-        Fetched fetched = fetch.fetch(source.ref());
+        Fetched fetched = retries.repeat(() -> fetch.fetch(source.ref()));
         GitSignatures signatures = new GitSignatures(fetched, asked, address.shown());
         signatures.requireTag();
         requirePinned(source, fetched, address);
@@ -174,9 +178,8 @@ final class GitCheckout {
     GitAddress address = GitAddress.of(module.url(), mirrors, specFolder);
     Path bare = Files.createTempDirectory(temporary, "git");
     try (Repository repository = PrivateRepository.create(bare, limits)) {
-      Fetched fetched =
-          new GitFetch(repository, address, limits, access, false, List.of())
-              .fetch(module.commit().name());
+      GitFetch fetch = new GitFetch(repository, address, limits, access, false, List.of());
+      Fetched fetched = retries.repeat(() -> fetch.fetch(module.commit().name()));
       return write(repository, fetched.commit(), environment, path + "/", module.url(), writer);
     } finally {
       deleteQuietly(bare);

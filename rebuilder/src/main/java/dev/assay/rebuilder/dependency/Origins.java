@@ -1,13 +1,9 @@
 package dev.assay.rebuilder.dependency;
 
 import dev.assay.core.artifact.StoredFile;
-import dev.assay.core.event.EventSink;
-import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock.Repository;
-import dev.assay.rebuilder.repository.NetworkProblem;
 import dev.assay.rebuilder.repository.RepositoryAccess;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +11,7 @@ import java.util.Optional;
 
 /** The repositories that a spec names, asked in that order. */
 public final class Origins implements AutoCloseable {
-  /** Waiting time before the second attempt; it doubles before each of the others. */
-  public static final Duration PAUSE = Duration.ofSeconds(1);
-
-  private static final int ATTEMPTS = 4;
-
   private final Map<Repository, RepositoryAccess.Line> lines = new LinkedHashMap<>();
-  private final Duration pause;
-  private final EventSink events;
 
   /**
    * Where a file was found.
@@ -35,14 +24,9 @@ public final class Origins implements AutoCloseable {
   /**
    * Opens lines to all of them.
    *
-   * @param pause before the second attempt after trouble with the network
    * @throws AssayException.Published if an address is not usable
    */
-  public Origins(
-      List<Repository> repositories, RepositoryAccess access, Duration pause, EventSink events)
-      throws AssayException {
-    this.pause = pause;
-    this.events = events;
+  public Origins(List<Repository> repositories, RepositoryAccess access) throws AssayException {
     for (Repository repository : repositories) {
       lines.put(repository, access.connect(repository.url()));
     }
@@ -90,32 +74,17 @@ public final class Origins implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Fetches a file from one; tries again after trouble with the network only. */
+  /** Fetches a file from one. */
   Optional<StoredFile> fetch(String path, Repository repository) throws AssayException {
     RepositoryAccess.Line line = lines.get(repository);
     if (line == null) {
       throw new AssayException.Dependency(
           path + " is from " + repository.text() + ", which the spec does not name");
     }
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return line.fetch(path);
-      } catch (AssayException.Published e) {
-        if (attempt == ATTEMPTS || NetworkProblem.in(e).isEmpty()) {
-          throw new AssayException.Dependency(path + ": " + e.text());
-        }
-        events.accept(new ProgressEvent.Note("once more, attempt " + attempt + ": " + e.text()));
-        pause(attempt);
-      }
-    }
-  }
-
-  private void pause(int attempt) throws AssayException.Infrastructure {
     try {
-      Thread.sleep(pause.multipliedBy(1L << (attempt - 1)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssayException.Infrastructure("interrupted while fetching dependencies", e);
+      return line.fetch(path);
+    } catch (AssayException.Published e) {
+      throw new AssayException.Dependency(path + ": " + e.text());
     }
   }
 

@@ -31,6 +31,7 @@ public final class Downloads {
 
   private final Store store;
   private final Duration patience;
+  private final Retries retries;
 
   /** What is sent with a request. Asked anew for every redirect, so that no token goes astray. */
   @FunctionalInterface
@@ -46,10 +47,12 @@ public final class Downloads {
    * Downloads into {@code store}.
    *
    * @param patience for one file, from request to last byte
+   * @param retries of each file
    */
-  public Downloads(Store store, Duration patience) {
+  public Downloads(Store store, Duration patience, Retries retries) {
     this.store = store;
     this.patience = patience;
+    this.retries = retries;
   }
 
   /**
@@ -83,7 +86,7 @@ public final class Downloads {
     if (!scheme(uri).equals("http") && !scheme(uri).equals("https")) {
       throw failed(uri, "expected an https, http or file URL. Correct it.");
     }
-    return guarded(uri, () -> http(uri, limit, headers));
+    return retries.repeat(() -> guarded(uri, () -> http(uri, limit, headers)));
   }
 
   private interface Fetch<T> {
@@ -231,12 +234,15 @@ public final class Downloads {
     int status = answer.statusCode();
     Optional<String> location = answer.headers().firstValue("Location");
     if (status < 301 || status > 308 || status == 304 || location.isEmpty()) {
-      throw failed(
-          first,
+      String why =
           "the answer is status "
               + status
               + (from.equals(first) ? "" : " at " + shown(from))
-              + remedy(status));
+              + remedy(status);
+      throw NetworkProblem.isBusy(status)
+          ? new AssayException.Published(
+              "cannot fetch " + shown(first) + ": " + why, new NetworkProblem.Busy(status))
+          : failed(first, why);
     }
     URI to = resolve(first, from, location.get());
     boolean same = scheme(to).equals(scheme(from));

@@ -22,6 +22,7 @@ public final class MavenRepositories implements ArtifactFetcher, RepositoryAcces
   private final Store store;
   private final Path temporary;
   private final long limit;
+  private final Retries retries;
 
   /**
    * Repositories as the user's settings reach them.
@@ -30,12 +31,15 @@ public final class MavenRepositories implements ArtifactFetcher, RepositoryAcces
    * @param store where files go
    * @param temporary an existing folder of ours, out of reach of every build
    * @param limit of one file, in bytes
+   * @param retries of each file
    */
-  public MavenRepositories(MavenSettings settings, Store store, Path temporary, long limit) {
+  public MavenRepositories(
+      MavenSettings settings, Store store, Path temporary, long limit, Retries retries) {
     this.session = new MavenSession(settings);
     this.store = store;
     this.temporary = temporary;
     this.limit = limit;
+    this.retries = retries;
   }
 
   @Override
@@ -88,6 +92,10 @@ public final class MavenRepositories implements ArtifactFetcher, RepositoryAcces
     @Override
     public Optional<StoredFile> fetch(String path) throws AssayException {
       requireSegments(path, path);
+      return retries.repeat(() -> once(path));
+    }
+
+    private Optional<StoredFile> once(String path) throws AssayException {
       try {
         Path draft = Files.createTempFile(temporary, "fetch", null);
         try {

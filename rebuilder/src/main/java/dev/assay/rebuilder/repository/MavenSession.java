@@ -95,6 +95,8 @@ final class MavenSession {
     session.setConfigProperty(ConfigurationProperties.CONNECT_TIMEOUT, 30_000);
     session.setConfigProperty(ConfigurationProperties.REQUEST_TIMEOUT, 120_000);
     session.setConfigProperty(ConfigurationProperties.HTTP_MAX_REDIRECTS, 5);
+    // We try again ourselves, and count it; this would wait for half a minute and say nothing.
+    session.setConfigProperty("aether.connector.http.retryHandler.count", 0);
     headers.forEach(
         (id, map) ->
             session.setConfigProperty(ConfigurationProperties.HTTP_HEADERS + "." + id, map));

@@ -1,5 +1,7 @@
 package dev.assay.rebuilder.repository;
 
+import java.io.IOException;
+import java.io.Serial;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -9,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.apache.http.client.HttpResponseException;
 
 /** What went wrong on the way to another machine, in words; libraries often give none. */
 public final class NetworkProblem {
@@ -24,6 +27,23 @@ public final class NetworkProblem {
         .reduce((outer, inner) -> inner);
   }
 
+  /** Whether a server, or one before it, says that it may answer another time (RFC 9110, 15). */
+  static boolean isBusy(int status) {
+    return status == 429 || (status >= 502 && status <= 504);
+  }
+
+  /** A server is busy. */
+  static final class Busy extends IOException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    Busy(int status) {
+      super("the answer is status " + status);
+      this.status = status;
+    }
+  }
+
   private static Optional<String> of(Throwable cause) {
     return switch (cause) {
       case UnknownHostException _ -> Optional.of("the host name is not known");
@@ -31,6 +51,9 @@ public final class NetworkProblem {
       case ConnectException _ -> Optional.of("no connection");
       case SocketTimeoutException _ -> Optional.of("no answer in time");
       case HttpTimeoutException _ -> Optional.of("no answer in time");
+      case HttpResponseException http when isBusy(http.getStatusCode()) ->
+          Optional.of("the answer is status " + http.getStatusCode());
+      case Busy busy -> Optional.of("the answer is status " + busy.status);
       case SSLException tls -> Optional.of("TLS failed: " + tls.getMessage());
       default -> Optional.empty();
     };

@@ -10,6 +10,7 @@ import dev.assay.core.spec.Environment.Newline;
 import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.repository.ArtifactFetcher;
 import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.Retries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,13 +92,14 @@ final class Setting {
     Store store = new Store(temp.resolve("store"));
     return new Checkouts(
             repositories,
-            new Downloads(store, Duration.ofMinutes(1)),
+            new Downloads(store, Duration.ofMinutes(1), Retries.NONE),
             Archives::read,
             mirrors,
             limits,
             EventSink.NONE,
             work,
             new GitAccess(temp.resolve("ssh"), variables),
+            Retries.NONE,
             demands)
         .checkout(source, environment, temp, target);
   }

@@ -10,6 +10,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock.Repository;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
+import dev.assay.rebuilder.repository.Retries;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,16 +37,16 @@ class OriginsTest {
             settings,
             new Store(folder.resolve("store")),
             Files.createDirectories(folder.resolve("temporary")),
-            1 << 20);
-    return new Origins(
-        java.util.Arrays.stream(urls).map(Repository::of).toList(),
-        access,
-        Duration.ofMillis(1),
-        event -> {
-          if (event instanceof ProgressEvent.Note(String text)) {
-            notes.add(text);
-          }
-        });
+            1 << 20,
+            new Retries(
+                3,
+                Duration.ofMillis(1),
+                event -> {
+                  if (event instanceof ProgressEvent.Retry(String text)) {
+                    notes.add(text);
+                  }
+                }));
+    return new Origins(java.util.Arrays.stream(urls).map(Repository::of).toList(), access);
   }
 
   private static HttpServer server(int status) throws IOException {
@@ -98,6 +99,14 @@ class OriginsTest {
       broken.stop(0);
     }
     assertThat(notes).isEmpty();
+    HttpServer busy = server(503);
+    try (Origins origins = origins(url(busy))) {
+      assertThatThrownBy(() -> origins.find("a/b.jar")).hasMessageContaining("status 503");
+    } finally {
+      busy.stop(0);
+    }
+    assertThat(notes).hasSize(3).allMatch(note -> note.contains("503"));
+    notes.clear();
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

@@ -30,7 +30,8 @@ class DownloadsTest {
   @BeforeEach
   void start() throws Exception {
     server = new FileServer().file("/a.zip", "content");
-    downloads = new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1));
+    downloads =
+        new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE);
   }
 
   @AfterEach
@@ -148,7 +149,8 @@ class DownloadsTest {
   /** The header promises a byte more than ever comes. */
   @Test
   void losesPatienceWithABodyThatStalls() throws Exception {
-    downloads = new Downloads(new Store(temp.resolve("store")), Duration.ofSeconds(1));
+    downloads =
+        new Downloads(new Store(temp.resolve("store")), Duration.ofSeconds(1), Retries.NONE);
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> stall(socket));
       assertFails("http://127.0.0.1:" + socket.getLocalPort() + "/x", "cannot fetch");

@@ -48,7 +48,8 @@ class MavenRepositoriesTest {
         MavenSettings.read(file, Optional.empty(), Map.of()),
         new Store(temp.resolve("store")),
         Files.createDirectories(temp.resolve("work")),
-        1000);
+        1000,
+        Retries.NONE);
   }
 
   private Optional<String> here() {

@@ -51,7 +51,8 @@ class MavenSettingsTest {
             read(settings),
             new Store(temp.resolve("store")),
             Files.createDirectories(temp.resolve("work")),
-            1000)
+            1000,
+            Retries.NONE)
         .fetch(JAR, repository)
         .isPresent();
   }
