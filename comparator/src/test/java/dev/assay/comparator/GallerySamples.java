@@ -2,7 +2,9 @@ package dev.assay.comparator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.assay.comparator.golden.PeCases;
 import dev.assay.comparator.golden.RawZip;
+import dev.assay.comparator.graft.Signed;
 import dev.assay.core.artifact.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,8 +60,18 @@ final class GallerySamples {
     all.add(new Sample("x.sh", bytes(TEXT)));
     all.add(new Sample("x.json", bytes("{\"name\": \"x\", \"version\": 1}\n")));
     all.add(new Sample("x.properties", bytes("# a comment\nname=x\nversion=1\n")));
+    all.add(new Sample("program.exe", PeCases.rich()));
+    all.add(new Sample("signed.exe", signedProgram()));
     all.addAll(GalleryPackages.all());
     return all;
+  }
+
+  private static byte[] signedProgram() {
+    try {
+      return Signed.file("signed.exe");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A class with a condition, strings, numbers and line numbers; never run. */

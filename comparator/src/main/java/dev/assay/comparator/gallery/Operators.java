@@ -22,6 +22,8 @@ public final class Operators {
               PackageOperators.ALL,
               OwnHashOperators.ALL,
               ProgramOperators.ALL,
+              PeOperators.ALL,
+              SignatureOperators.ALL,
               AsarOperators.ALL,
               SourceOperators.ALL)
           .flatMap(List::stream)

@@ -49,6 +49,10 @@ public enum Shape {
   ASAR("asar"),
   /** A 64-bit little-endian ELF file. */
   ELF("elf"),
+  /** A Windows program. */
+  PE("pe"),
+  /** One with a signature. */
+  SIGNED_PE("pe"),
   /** The program file of Electron, for Linux, Windows or macOS. */
   ELECTRON("unknown"),
   /** PNG. */
@@ -103,6 +107,8 @@ public enum Shape {
       case DEB_CONTROL -> TAR.fits(b, n) && n.startsWith("control.tar");
       case ASAR -> Le.startsWith(b, 4, 0, 0, 0) && n.endsWith(".asar");
       case ELF -> b.length > 64 && Le.startsWith(b, 0x7f, 'E', 'L', 'F', 2, 1);
+      case PE -> PeEditor.fits(b);
+      case SIGNED_PE -> PeEditor.fits(b) && new PeEditor(b).isSigned();
       case ELECTRON -> isProgram(b) && AsarOperators.hasFuses(b);
       case PNG -> Le.startsWith(b, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n');
       case WASM -> Le.startsWith(b, 0, 'a', 's', 'm', 1, 0, 0, 0);

@@ -31,6 +31,11 @@ public final class PeCases {
     behind(files);
   }
 
+  /** A program with something of everything, and a Rich header. */
+  public static byte[] rich() {
+    return PeSamples.of(new Plan(), true).stub(RichHeader.stub(0x1234, 7)).bytes();
+  }
+
   private static void headers(GoldenFiles files) {
     byte[] clean = clean();
     edited(files, "entry-point.exe", "the entry point", 0x80 + 24 + 16, "\4\u0010");

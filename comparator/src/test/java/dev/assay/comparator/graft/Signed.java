@@ -19,6 +19,10 @@ public final class Signed {
     return Files.readAllBytes(FOLDER.resolve(name));
   }
 
+  static String path(String name) {
+    return FOLDER.resolve(name).toString();
+  }
+
   static Bytes bytes(String name) throws IOException {
     return new ArrayBytes(file(name));
   }
