@@ -2,6 +2,7 @@ package dev.assay.comparator;
 
 import dev.assay.comparator.align.Alignment;
 import dev.assay.comparator.anatomy.Anatomy;
+import dev.assay.comparator.anatomy.Format;
 import dev.assay.comparator.anatomy.LimitReachedException;
 import dev.assay.comparator.anatomy.MalformedException;
 import dev.assay.comparator.anatomy.Meaning;
@@ -60,7 +61,7 @@ final class LayerComparison {
 
   /** Reads both sides and records every difference; bodies that differ wait to be opened. */
   void compare(LayerDraft layer) throws IOException {
-    compare(layer, Optional.empty());
+    compare(layer, Optional.empty(), Optional.empty());
   }
 
   /** Opens one pair of bodies, and compares the layer inside if there is one. */
@@ -68,7 +69,7 @@ final class LayerComparison {
     LayerDraft.BodyPair pair = layer.bodies.get(body);
     BodyComparison.Opened opened = bodies.open(layer, pair, tooDeep);
     if (opened.inner().isPresent()) {
-      compare(opened.inner().get(), pair.published().inner());
+      compare(opened.inner().get(), pair.published().inner(), pair.rebuilt().inner());
     }
     return opened;
   }
@@ -78,7 +79,9 @@ final class LayerComparison {
     new SameEncoder(limits, deadline).look(layer);
   }
 
-  private void compare(LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed)
+  /** A container may tell how a body of it is read, on each side in its own way. */
+  private void compare(
+      LayerDraft layer, Optional<Format> fixedPublished, Optional<Format> fixedRebuilt)
       throws IOException {
     Content content = layer.content();
     Optional<Graft.Outcome> graft = Graft.attempt(content.published(), content.rebuilt(), pinned);
@@ -96,8 +99,8 @@ final class LayerComparison {
       LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed) throws IOException {
     Content content = layer.content();
     String name = layer.path.last().decoded();
-    Formats.Reading published = Formats.read(content.published(), name, fixed, limits);
-    Formats.Reading rebuilt = Formats.read(content.rebuilt(), name, fixed, limits);
+    Formats.Reading published = Formats.read(content.published(), name, fixedPublished, limits);
+    Formats.Reading rebuilt = Formats.read(content.rebuilt(), name, fixedRebuilt, limits);
     Anatomy left = published.anatomy();
     Anatomy right = rebuilt.anatomy();
     if (published.limited() || rebuilt.limited()) {

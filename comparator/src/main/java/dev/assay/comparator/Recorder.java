@@ -276,7 +276,7 @@ final class Recorder {
                 layer.path,
                 label,
                 Kind.CHANGED,
-                Nature.ORDER,
+                orderOf(moved),
                 format,
                 new Difference.Side(layer.content().published(), allPublished),
                 new Difference.Side(layer.content().rebuilt(), allRebuilt),
@@ -287,6 +287,16 @@ final class Recorder {
         layer.add(
             new Found(layer.path, label, graded, detail, OptionalInt.empty())
                 .draft(Kind.CHANGED, published, rebuilt, layer)));
+  }
+
+  /** How bad it is that parts stand elsewhere: as bad as the worst of them. */
+  private static Nature orderOf(List<Alignment.Pair> moved) {
+    Nature worst = Nature.ORDER;
+    for (Alignment.Pair pair : moved) {
+      Nature order = pair.published().meaning().map(Meaning::order).orElse(Nature.ORDER);
+      worst = worse(worst, order);
+    }
+    return worst;
   }
 
   /** What a package says about itself, and is not so; the bytes it names have their own owners. */

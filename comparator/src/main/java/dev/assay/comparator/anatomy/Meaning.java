@@ -13,6 +13,11 @@ public interface Meaning {
   /** What the part is for, if only one side has it. */
   Nature nature();
 
+  /** What it means if the part stands elsewhere among its siblings. */
+  default Nature order() {
+    return Nature.ORDER;
+  }
+
   /**
    * One-sided siblings with the same heading are one finding of that name, instead of one each.
    * Siblings with the same heading have the same nature.

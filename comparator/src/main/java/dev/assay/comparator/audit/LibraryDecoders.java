@@ -4,13 +4,17 @@ import dev.assay.core.audit.Content;
 import dev.assay.core.audit.Decoder;
 import dev.assay.core.audit.Decoders;
 import dev.assay.core.audit.Store;
+import dev.assay.core.bzip2.NsisBzip2InputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
 /**
@@ -30,7 +34,22 @@ public final class LibraryDecoders {
     Map<String, Decoder> all = new HashMap<>(Decoders.JDK);
     all.put("bzip2", new Streams("BZh", 0, BZip2CompressorInputStream::new));
     all.put("xz", new Streams("\u00fd7zXZ", 4, in -> new SingleXZInputStream(in, XZ_MEMORY)));
+    all.put("nsis-bzip2", new Streams("", 0, NsisBzip2InputStream::new));
+    all.put("nsis-lzma", new Streams("", 0, LibraryDecoders::lzma));
     return Map.copyOf(all);
+  }
+
+  /** Five bytes of properties, and no length: the end is marked. */
+  private static InputStream lzma(InputStream in) throws IOException {
+    byte[] properties = in.readNBytes(5);
+    if (properties.length < 5) {
+      throw new IOException("no properties");
+    }
+    int dictionary = ByteBuffer.wrap(properties, 1, 4).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if (LZMAInputStream.getMemoryUsage(dictionary, properties[0]) > XZ_MEMORY) {
+      throw new IOException("a dictionary that is too large");
+    }
+    return new LZMAInputStream(in, -1, properties[0], dictionary);
   }
 
   /** Decodes one stream, and takes no byte more than it has. */
@@ -42,7 +61,7 @@ public final class LibraryDecoders {
   /**
    * One or more streams behind each other.
    *
-   * @param magic what each begins with, one byte per char
+   * @param magic what each begins with, one byte per char; empty if there is only one
    * @param padding zeros between them come in groups of that many; 0 if there are none
    * @param library decodes one of them
    */
@@ -79,6 +98,9 @@ public final class LibraryDecoders {
 
     /** Where another stream begins behind {@code end}, or -1. */
     private long next(Content encoded, long end) throws IOException {
+      if (magic.isEmpty()) {
+        return -1;
+      }
       byte[] group = new byte[padding];
       long at = end;
       while (padding > 0 && encoded.size() - at >= padding) {

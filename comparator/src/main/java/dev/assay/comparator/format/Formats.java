@@ -25,6 +25,7 @@ public final class Formats {
           new ClassFormat(),
           new ArFormat(),
           new AsarFormat(),
+          new NsisFormat(),
           new ElfFormat(),
           new PeFormat(),
           new PngFormat(),

@@ -49,6 +49,7 @@ public final class Rules {
               ClassRules.ALL,
               ElfRules.ALL,
               PeRules.ALL,
+              NsisRules.ALL,
               StampRules.ALL,
               MediaRules.ALL,
               LicenceRule.ALL)

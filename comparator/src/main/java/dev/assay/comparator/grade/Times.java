@@ -100,6 +100,14 @@ final class Times {
             new Proved(times.toString(), TICK_BITS * times.stream().distinct().count() + 3));
   }
 
+  /** A time of Windows, in units of 100 ns since 1601. */
+  static Optional<Proved> ticks(long ticks) {
+    long seconds = ticks / TICKS - TICKS_TO_1970;
+    return ticks < 0 || seconds < 0 || seconds > LATEST
+        ? Optional.empty()
+        : Optional.of(new Proved(Long.toString(ticks), TICK_BITS));
+  }
+
   /** A list of seconds since 1970. */
   private static Optional<Proved> all(List<Long> times, long latest, double bits, double more) {
     return times.stream().anyMatch(time -> time < 0 || time > latest)

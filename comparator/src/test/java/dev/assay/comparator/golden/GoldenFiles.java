@@ -14,6 +14,7 @@ public final class GoldenFiles {
     ZipCases.addTo(files);
     ArCases.addTo(files);
     AsarCases.addTo(files);
+    NsisCases.addTo(files);
     ElfCases.addTo(files);
     PeCases.addTo(files);
     GzipCases.addTo(files);

@@ -27,6 +27,11 @@ public final class Little {
     return out.size();
   }
 
+  /** Appends what there is so far to something else. */
+  public void copyTo(ByteArrayOutputStream other) {
+    other.writeBytes(toByteArray());
+  }
+
   public byte[] toByteArray() {
     return out.toByteArray();
   }
