@@ -11,6 +11,7 @@ import dev.assay.comparator.anatomy.Part;
 import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.explain.Decompiler;
 import dev.assay.comparator.explain.Explainer;
+import dev.assay.comparator.format.ElectronFuses;
 import dev.assay.comparator.format.Formats;
 import dev.assay.comparator.graft.Graft;
 import dev.assay.core.artifact.MemberName;
@@ -163,8 +164,26 @@ final class LayerComparison {
     switch (published) {
       case Part.Group group -> compareGroups(layer, format, label, group, (Part.Group) rebuilt);
       case Part.Body body -> recorder.body(layer, body, (Part.Body) rebuilt, encoded);
-      case Part.Field field -> recorder.field(layer, format, label, field, (Part.Field) rebuilt);
+      case Part.Field field -> field(layer, format, label, field, (Part.Field) rebuilt);
       case Part.Slack slack -> recorder.slack(layer, label, slack, (Part.Slack) rebuilt);
+    }
+  }
+
+  /** Payload is one thing, unless switches stand in it that have names. */
+  private void field(
+      LayerDraft layer, String format, String label, Part.Field published, Part.Field rebuilt)
+      throws IOException {
+    Optional<List<Part>> left = ElectronFuses.split(layer.content().published(), published);
+    Optional<List<Part>> right =
+        left.isEmpty() ? left : ElectronFuses.split(layer.content().rebuilt(), rebuilt);
+    if (left.isPresent() && right.isPresent()) {
+      Anatomy.requireTiling(label, left.get(), published.offset(), published.end());
+      Anatomy.requireTiling(label, right.get(), rebuilt.offset(), rebuilt.end());
+      Optional<MemberName> member = published.key().member();
+      compareParts(
+          layer, format, label + INNER, owned(left.get(), member), owned(right.get(), member));
+    } else {
+      recorder.field(layer, format, label, published, rebuilt);
     }
   }
 

@@ -53,6 +53,10 @@ final class GalleryPackages {
         new Sample("x.png", png()),
         new Sample("x.wasm", bytes(0, 'a', 's', 'm', 1, 0, 0, 0)),
         new Sample("x.asar", asar()),
+        new Sample("installer", golden("nsis", "zlib")),
+        new Sample("stored", golden("nsis", "instruction")),
+        new Sample("x.cab", golden("cab", "changed.cab")),
+        new Sample("zip.cab", golden("cab", "mszip.cab")),
         new Sample("x.so", elf()),
         new Sample("electron", electron()),
         new Sample("electron.exe", GallerySamples.bytes("MZ" + FUSES)));

@@ -5,6 +5,7 @@ import dev.assay.core.audit.Decoder;
 import dev.assay.core.audit.Decoders;
 import dev.assay.core.audit.Store;
 import dev.assay.core.bzip2.NsisBzip2InputStream;
+import dev.assay.core.cab.CabDataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +29,9 @@ public final class LibraryDecoders {
   /** In KiB. */
   private static final int XZ_MEMORY = 100 << 10;
 
+  /** Of what each block of a cabinet may have reserved, in bytes. */
+  private static final int LARGEST_RESERVE = 255;
+
   private LibraryDecoders() {}
 
   private static Map<String, Decoder> all() {
@@ -36,6 +40,13 @@ public final class LibraryDecoders {
     all.put("xz", new Streams("\u00fd7zXZ", 4, in -> new SingleXZInputStream(in, XZ_MEMORY)));
     all.put("nsis-bzip2", new Streams("", 0, NsisBzip2InputStream::new));
     all.put("nsis-lzma", new Streams("", 0, LibraryDecoders::lzma));
+    for (int i = 0; i <= LARGEST_RESERVE; i++) {
+      int reserve = i;
+      all.put(
+          "cab-stored+" + i, new Streams("", 0, in -> new CabDataInputStream(in, reserve, false)));
+      all.put(
+          "cab-mszip+" + i, new Streams("", 0, in -> new CabDataInputStream(in, reserve, true)));
+    }
     return Map.copyOf(all);
   }
 

@@ -26,6 +26,7 @@ public final class Formats {
           new ArFormat(),
           new AsarFormat(),
           new NsisFormat(),
+          new CabFormat(),
           new ElfFormat(),
           new PeFormat(),
           new PngFormat(),

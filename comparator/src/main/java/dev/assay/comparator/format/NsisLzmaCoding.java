@@ -43,7 +43,7 @@ final class NsisLzmaCoding implements Coding {
       if (next < 0) {
         throw new EOFException("the stream ends in its properties");
       }
-      dictionary |= next << 8 * i;
+      dictionary |= next << (8 * i);
     }
     int needed = LZMAInputStream.getMemoryUsage(dictionary, (byte) properties);
     if (needed > MEMORY) {

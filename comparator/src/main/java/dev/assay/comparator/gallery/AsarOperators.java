@@ -77,7 +77,7 @@ final class AsarOperators {
           injection(
               "A9",
               Shape.ELECTRON,
-              Grade.CODE,
+              Grade.SURFACE,
               "a fuse flipped in the Electron binary",
               "switches the check of the archive's integrity off, or lets the program run as Node",
               AsarOperators::fuse),
@@ -158,7 +158,7 @@ final class AsarOperators {
     int at = Le.indexOf(clean, Le.utf8(FUSES), 0) + FUSES.length() + 2;
     byte[] changed = clean.clone();
     changed[at] = (byte) (clean[at] == '1' ? '0' : '1');
-    return Optional.of(new Mutant(changed, Place.here()));
+    return Optional.of(new Mutant(changed, Place.here().part("fuse RunAsNode")));
   }
 
   /** Whether a file has fuses. */

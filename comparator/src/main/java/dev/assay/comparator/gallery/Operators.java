@@ -25,6 +25,8 @@ public final class Operators {
               PeOperators.ALL,
               SignatureOperators.ALL,
               AsarOperators.ALL,
+              InstallerOperators.ALL,
+              CabinetOperators.ALL,
               SourceOperators.ALL)
           .flatMap(List::stream)
           .toList();

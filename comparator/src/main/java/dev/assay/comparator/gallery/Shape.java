@@ -47,6 +47,10 @@ public enum Shape {
   DEB_CONTROL("tar"),
   /** An Electron archive. */
   ASAR("asar"),
+  /** What NSIS reads of an installer: all behind its program. */
+  NSIS("nsis"),
+  /** A cabinet of one folder. */
+  CAB("cab"),
   /** A 64-bit little-endian ELF file. */
   ELF("elf"),
   /** A Windows program. */
@@ -106,6 +110,8 @@ public enum Shape {
       case DEB -> AR.fits(b, n) && Le.latin1(Le.range(b, 8, 21)).equals("debian-binary");
       case DEB_CONTROL -> TAR.fits(b, n) && n.startsWith("control.tar");
       case ASAR -> Le.startsWith(b, 4, 0, 0, 0) && n.endsWith(".asar");
+      case NSIS -> NsisEditor.isNsis(b);
+      case CAB -> CabinetOperators.isCabinet(b);
       case ELF -> b.length > 64 && Le.startsWith(b, 0x7f, 'E', 'L', 'F', 2, 1);
       case PE -> PeEditor.fits(b);
       case SIGNED_PE -> PeEditor.fits(b) && new PeEditor(b).isSigned();

@@ -50,6 +50,7 @@ public final class Rules {
               ElfRules.ALL,
               PeRules.ALL,
               NsisRules.ALL,
+              CabRules.ALL,
               StampRules.ALL,
               MediaRules.ALL,
               LicenceRule.ALL)

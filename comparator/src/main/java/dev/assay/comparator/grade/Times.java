@@ -28,11 +28,21 @@ final class Times {
 
   private Times() {}
 
-  /** An MS-DOS date and time that the calendar has, or all zeros for none. */
+  /** An MS-DOS time and date that the calendar has, or all zeros for none. */
   static Optional<Proved> dos(Bytes value) throws IOException, MalformedException {
     Cursor cursor = new Cursor(value, 0);
     int time = cursor.u16();
+    return dos(cursor.u16(), time);
+  }
+
+  /** The same, with the date first, as cabinets have it. */
+  static Optional<Proved> dosDateFirst(Bytes value) throws IOException, MalformedException {
+    Cursor cursor = new Cursor(value, 0);
     int date = cursor.u16();
+    return dos(date, cursor.u16());
+  }
+
+  private static Optional<Proved> dos(int date, int time) {
     if (time == 0 && date == 0) {
       return Optional.of(new Proved("none", 1));
     }

@@ -46,6 +46,10 @@ public final class Triggers {
           trigger("(.*/)?binding\\.gyp", "native code, built on installation"),
           trigger("(.*/)?(\\.npmrc|\\.yarnrc(\\.yml)?|\\.pnpmfile\\.cjs)", "package managers"),
           trigger("(.*/)?[^/]+\\.(so(\\.[0-9.]+)?|dll|dylib|jnilib|node)", "native library"),
+          trigger("(.*/)?[^/]+\\.asar\\.unpacked/.+", "loaded by an Electron application"),
+          trigger(
+              "(.*/)?(snapshot_blob|v8_context_snapshot)[^/]*\\.bin",
+              "state that V8 starts with: code"),
           trigger("(\\./)?etc/(cron[^/]*/.+|crontab)", "cron job"),
           trigger("(\\./)?(etc|(usr/)?lib)/systemd/.+", "systemd unit"),
           trigger("(\\./)?etc/(init\\.d|rc[0-9S]\\.d|init)/.+", "service at start"),

@@ -15,6 +15,7 @@ public final class GoldenFiles {
     ArCases.addTo(files);
     AsarCases.addTo(files);
     NsisCases.addTo(files);
+    CabCases.addTo(files);
     ElfCases.addTo(files);
     PeCases.addTo(files);
     GzipCases.addTo(files);
