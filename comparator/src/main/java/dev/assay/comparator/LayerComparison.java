@@ -90,14 +90,15 @@ final class LayerComparison {
       recorder.signature(layer, graft.get());
       return;
     }
-    compareUnsigned(layer, fixed);
+    compareUnsigned(layer, fixedPublished, fixedRebuilt);
     if (graft.isPresent()) {
       Remarks.signature(layer, graft.get());
     }
   }
 
   private void compareUnsigned(
-      LayerDraft layer, Optional<dev.assay.comparator.anatomy.Format> fixed) throws IOException {
+      LayerDraft layer, Optional<Format> fixedPublished, Optional<Format> fixedRebuilt)
+      throws IOException {
     Content content = layer.content();
     String name = layer.path.last().decoded();
     Formats.Reading published = Formats.read(content.published(), name, fixedPublished, limits);

@@ -19,7 +19,8 @@ final class InstallerOperators {
 
   private static final int TIME = 16;
   private static final String SCRIPT = "[script]";
-  private static final String SIGNED = "the signature of the program still covers it, or is made again";
+  private static final String SIGNED =
+      "the signature of the program still covers it, or is made again";
 
   static final List<Operator> ALL =
       List.of(
@@ -74,7 +75,11 @@ final class InstallerOperators {
                 return true;
               }),
           edit(
-              "I2h", Grade.CODE, "two files that changed places", Place.ANY, InstallerOperators::swap),
+              "I2h",
+              Grade.CODE,
+              "two files that changed places",
+              Place.ANY,
+              InstallerOperators::swap),
           injection(
               "I2i",
               Shape.NSIS,
