@@ -33,7 +33,12 @@ public final class CabCases {
         stored(),
         "a line injected");
     add(files, "mszip.cab", zipped(6, EVIL), zipped(6, MAIN), "a line injected, compressed");
-    add(files, "level.cab", zipped(9, MAIN), zipped(6, MAIN), "another level of compression");
+    add(
+        files,
+        "level.cab",
+        new RawCab().mszip(1).file("a.txt", numbers()),
+        new RawCab().mszip(6).file("a.txt", numbers()),
+        "another level of compression");
     change(files, "added.cab", c -> c.file("x.dll", EVIL), "an added file");
     change(files, "duplicate.cab", c -> c.file("main.js", EVIL), "a second file of a name");
     change(files, "folder.cab", c -> c.mszip(6).file("x.dll", EVIL), "a second folder with a file");
@@ -67,6 +72,15 @@ public final class CabCases {
         stored().content(EVIL).entry("next.js", 40, 15, 0xfffe),
         stored().content("clean").entry("next.js", 40, 15, 0xfffe),
         "a file that is continued in another cabinet");
+  }
+
+  /** Levels of compression give different results for it. */
+  private static String numbers() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 9000; i++) {
+      text.append(i * i % 97).append(" of ").append(i).append(i % 7 == 0 ? "\n" : ", ");
+    }
+    return text.toString();
   }
 
   private static void headers(GoldenFiles files) {
