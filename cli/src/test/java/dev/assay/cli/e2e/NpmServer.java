@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
+import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.NpmPackage;
 import dev.assay.rebuilder.repository.Downloads;
@@ -14,6 +15,7 @@ import dev.assay.rebuilder.repository.NpmRegistries;
 import dev.assay.rebuilder.repository.NpmSettings;
 import dev.assay.rebuilder.repository.Packument;
 import dev.assay.rebuilder.repository.RepositoryAccess;
+import dev.assay.rebuilder.repository.Retries;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -51,7 +53,11 @@ final class NpmServer implements AutoCloseable {
   NpmServer(Path cache) throws IOException, AssayException {
     this.cache = cache;
     Path home = Path.of(System.getProperty("user.home"));
-    Downloads downloads = new Downloads(new Store(cache.resolve("store")), Duration.ofMinutes(5));
+    Downloads downloads =
+        new Downloads(
+            new Store(cache.resolve("store")),
+            Duration.ofMinutes(5),
+            Retries.usual(EventSink.NONE));
     real =
         new NpmRegistries(NpmSettings.read(home, System.getenv()), downloads, LIMIT)
             .connect(Optional.empty());

@@ -16,7 +16,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,9 +67,7 @@ class LockedRegistryTest {
             List.of(),
             _ -> {
               throw new AssayException.Published("not asked");
-            },
-            Duration.ZERO,
-            _ -> {});
+            });
     return new LockedRegistry(new LockedRepository(store, nowhere))
         .layOut(new DependencyLock("pkg:npm/x@1.0.0", repositories, sorted), folder, tools);
   }

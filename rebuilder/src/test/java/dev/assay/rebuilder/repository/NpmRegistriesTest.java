@@ -106,7 +106,7 @@ class NpmRegistriesTest {
     NpmRegistries registries =
         new NpmRegistries(
             NpmSettings.read(temp, environment),
-            new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1)),
+            new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE),
             1 << 20);
     return registries.tarball(PACKAGE, Optional.empty());
   }

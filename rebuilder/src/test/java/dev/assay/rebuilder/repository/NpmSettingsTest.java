@@ -66,7 +66,8 @@ class NpmSettingsTest {
 
   @Test
   void aRegistryWithAPasswordInItsAddressIsRefusedWithoutIt() throws Exception {
-    Downloads downloads = new Downloads(new Store(home.resolve("store")), Duration.ofSeconds(1));
+    Downloads downloads =
+        new Downloads(new Store(home.resolve("store")), Duration.ofSeconds(1), Retries.NONE);
     NpmSettings settings = read("registry=https://u:secret@npm.example.org/\n", Map.of());
     NpmRegistries registries = new NpmRegistries(settings, downloads, 1);
     assertThatThrownBy(() -> registries.connect(Optional.empty()))
