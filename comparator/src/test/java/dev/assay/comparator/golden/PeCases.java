@@ -3,6 +3,9 @@ package dev.assay.comparator.golden;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.assay.comparator.golden.PeSamples.Plan;
+import dev.assay.comparator.graft.Signed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
 /** The golden cases of Windows programs. */
@@ -29,6 +32,7 @@ public final class PeCases {
         plan -> plan.manifest = plan.manifest.replace("as invoker", "INJECTED"));
     headers(files);
     behind(files);
+    signatures(files);
   }
 
   /** A program with something of everything, and a Rich header. */
@@ -58,6 +62,18 @@ public final class PeCases {
     byte[] broken = clean.clone();
     broken[0x80 + 20] = 4;
     files.add("pe", "short-header.exe", broken, clean, "an optional header of four bytes");
+  }
+
+  private static void signatures(GoldenFiles files) {
+    try {
+      byte[] signed = Signed.file("signed.exe");
+      files.add("pe", "signed.exe", signed, Signed.file("unsigned.exe"), "a signature");
+      files.add("pe", "signer.exe", Signed.file("stranger.exe"), signed, "another signer");
+      files.add("pe", "nested.exe", Signed.file("dual.exe"), signed, "a signature in a signature");
+      files.add("pe", "attribute.exe", Signed.file("attribute.exe"), signed, "one more attribute");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void behind(GoldenFiles files) {
