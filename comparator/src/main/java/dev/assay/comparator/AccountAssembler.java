@@ -3,8 +3,12 @@ package dev.assay.comparator;
 import dev.assay.comparator.grade.Budget;
 import dev.assay.comparator.grade.Proved;
 import dev.assay.core.artifact.Artifact;
+import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.artifact.MemberName;
 import dev.assay.core.result.Comparison;
+import dev.assay.core.result.Detail;
 import dev.assay.core.result.Finding;
+import dev.assay.core.result.Grade;
 import dev.assay.core.result.Layer;
 import dev.assay.core.result.Segment;
 import java.util.ArrayDeque;
@@ -47,6 +51,9 @@ final class AccountAssembler {
   /** The finished comparison. */
   Comparison assemble(Artifact published, Artifact rebuilt) {
     int bits = withinBudget();
+    for (Numbered layer : layers) {
+      layer.draft.signature.ifPresent(text -> tell(layer.draft.path, text));
+    }
     List<Layer> finished = new ArrayList<>();
     for (int i = 0; i < layers.size(); i++) {
       Numbered layer = layers.get(i);
@@ -63,6 +70,29 @@ final class AccountAssembler {
               layer.encoding));
     }
     return new Comparison(published, rebuilt, findings, finished, bits);
+  }
+
+  /** Says something where the worst finding at or below a path is told; the first of several. */
+  private void tell(ArtifactPath path, String text) {
+    OptionalInt worst = OptionalInt.empty();
+    for (int i = 0; i < findings.size(); i++) {
+      List<MemberName> names = findings.get(i).path().names();
+      boolean below =
+          names.size() >= path.names().size()
+              && names.subList(0, path.names().size()).equals(path.names());
+      Grade grade = findings.get(i).grade();
+      if (below
+          && (worst.isEmpty() || grade.compareTo(findings.get(worst.getAsInt()).grade()) > 0)) {
+        worst = OptionalInt.of(i);
+      }
+    }
+    if (worst.isPresent()) {
+      Finding finding = findings.get(worst.getAsInt());
+      Detail detail = finding.detail();
+      findings.set(
+          worst.getAsInt(),
+          finding.with(new Detail(detail.summary() + "; " + text, detail.lines())));
+    }
   }
 
   /** Adds up what METADATA carries; if that is too much, it is not METADATA any more. */

@@ -53,6 +53,9 @@ final class LayerDraft {
   /** What probably made the bodies; guarded by them. */
   Optional<BodyComparison.Likely> likely = Optional.empty();
 
+  /** What is to be said of a valid signature, where the worst difference below it is told. */
+  Optional<String> signature = Optional.empty();
+
   private final Map<List<Object>, Integer> merged = new HashMap<>();
   private final Map<MemberName, Integer> places = new HashMap<>();
   private final Optional<LayerDraft> parent;

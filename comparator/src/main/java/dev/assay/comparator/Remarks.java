@@ -78,22 +78,26 @@ final class Remarks {
         outcome.equal().isPresent()
             ? "moved onto the rebuilt file, the signature gives the published file bit for bit, "
             : "";
-    String text =
-        switch (outcome.check().orElse(null)) {
-          case SignatureCheck.Good good ->
-              "the signature of "
-                  + good.signer()
-                  + " is valid; that changes nothing: no finding is any better for it";
-          case SignatureCheck.Refused refused ->
+    switch (outcome.check().orElse(null)) {
+      case SignatureCheck.Good good ->
+          layer.signature =
+              Optional.of(
+                  "the signature of "
+                      + good.signer()
+                      + " is valid; that changes nothing: no finding is any better for it");
+      case SignatureCheck.Refused refused ->
+          layer.remarkAt(
+              outcome.at(),
               equal
                   + (equal.isEmpty() ? "the signature" : "but it")
                   + " does not count: it "
-                  + refused.text();
-          case null ->
-              equal.isEmpty() ? "" : equal + "but no signer is pinned, so that it does not count";
-        };
-    if (!text.isEmpty()) {
-      layer.remarkAt(outcome.at(), text);
+                  + refused.text());
+      case null -> {
+        if (!equal.isEmpty()) {
+          layer.remarkAt(
+              outcome.at(), equal + "but no signer is pinned, so that it does not count");
+        }
+      }
     }
   }
 
