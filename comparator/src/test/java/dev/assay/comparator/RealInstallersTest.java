@@ -11,6 +11,7 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Comparison;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -109,6 +110,28 @@ class RealInstallersTest {
           .filteredOn(f -> f.grade() != Grade.METADATA)
           // Neither encoder is at hand.
           .allMatch(f -> f.part().equals("encoding") && f.grade() == Grade.HIDDEN);
+    }
+  }
+
+  @Test
+  void areOpenedBehindTheirProgram() throws Exception {
+    Installers installers = new Installers(folder.resolve("scripts"));
+    for (Installers.Script script : Installers.all().subList(0, 2)) {
+      installers.tree();
+      byte[] clean = Files.readAllBytes(installers.make(script));
+      installers.write("main.js", "start();\nevil();\n");
+      byte[] changed = Files.readAllBytes(installers.make(script));
+      Comparison comparison = Compared.of("Setup.exe", changed, clean, Limits.DEFAULT);
+      Accounts.check(comparison, new ArrayBytes(changed), new ArrayBytes(clean));
+      Finding finding =
+          comparison.findings().stream()
+              .filter(f -> f.part().equals("text"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(finding.path().text())
+          .startsWith("Setup.exe!/overlay!/")
+          .endsWith("!/$INSTDIR/main.js");
+      assertThat(finding.detail().lines()).contains("+ evil();");
     }
   }
 

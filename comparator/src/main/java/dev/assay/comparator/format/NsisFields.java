@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The numbers in an NSIS script. One that refers to something is labelled with what it refers to:
@@ -47,7 +48,7 @@ final class NsisFields {
   private final NsisStrings strings;
   private final NsisReferences references;
   private final Set<Integer> laid;
-  private final Map<NsisInstruction, String> labels = new HashMap<>();
+  private final Map<NsisInstruction, String> labels = new ConcurrentHashMap<>();
 
   NsisFields(Bytes bytes, NsisHeader header, Set<Integer> laid) {
     this.bytes = bytes;

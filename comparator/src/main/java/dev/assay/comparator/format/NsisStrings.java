@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The strings of an NSIS script (NSIS 3, Source/exehead/util.c): units of one byte or two, each
@@ -25,6 +26,9 @@ final class NsisStrings {
   private static final int LONGEST = 100;
 
   private static final int HASH = 16;
+
+  /** As long as a path of Windows is, unless one asks for more. */
+  private static final int LONGEST_NAME = 260;
 
   private static final List<String> VARIABLES =
       List.of(
@@ -46,6 +50,11 @@ final class NsisStrings {
   private final int width;
   private final List<Integer> starts = new ArrayList<>();
   private final Map<Integer, String> canonical = new HashMap<>();
+
+  /** Made once: a hostile script may refer to one long string very often. */
+  private final Map<Integer, String> labels = new ConcurrentHashMap<>();
+
+  private final Map<Integer, String> texts = new ConcurrentHashMap<>();
 
   /**
    * The strings in {@code [start, end)} of a header. The first one is empty: where its first two
@@ -104,6 +113,10 @@ final class NsisStrings {
    * same string. One that does not refer to the first place of a whole string is shown as a number.
    */
   String label(int pointer) {
+    return labels.computeIfAbsent(pointer, this::toLabel);
+  }
+
+  private String toLabel(int pointer) {
     if (pointer < 0) {
       return "$(" + (-1L - pointer) + ")";
     }
@@ -116,10 +129,20 @@ final class NsisStrings {
     return '"' + shown(render(raw(at))) + '"';
   }
 
-  /** The text that a number refers to; not escaped. */
+  /** The text that a number refers to, not escaped; a long one is cut, and told by a hash. */
   String text(int pointer) {
+    return texts.computeIfAbsent(pointer, this::toText);
+  }
+
+  private String toText(int pointer) {
     String units = canonical.get(pointer);
-    return units == null ? "string " + pointer : render(units);
+    if (units == null) {
+      return "string " + pointer;
+    }
+    String text = render(units);
+    return text.length() <= LONGEST_NAME
+        ? text
+        : text.substring(0, LONGEST_NAME) + " … (" + hash(text) + ")";
   }
 
   /** Units as a script has them; different units give different texts. */
