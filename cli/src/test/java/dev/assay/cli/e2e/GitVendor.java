@@ -55,6 +55,11 @@ record GitVendor(Path folder, Path keys) implements AutoCloseable {
     git("-c", "user.signingKey=" + WHO, "tag", "--sign", "--message=release", name);
   }
 
+  /** The keys that it signs with, armored. */
+  String publicKeys() throws IOException {
+    return run(List.of("gpg", "--batch", "--armor", "--export"));
+  }
+
   /** Makes a bare clone that any web server can serve. */
   void cloneTo(Path bare) throws IOException {
     git("clone", "--quiet", "--bare", ".", bare.toString());
