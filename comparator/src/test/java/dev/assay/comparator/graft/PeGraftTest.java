@@ -10,6 +10,7 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.result.Comparison;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
+import dev.assay.core.signature.Der;
 import dev.assay.core.signature.PeImage;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.core.signature.SignatureCheck;
@@ -101,6 +102,25 @@ class PeGraftTest {
       assertThat(comparison.worst()).as("byte %d", i).isNotEqualTo(Grade.SIGNATURE);
       assertThat(comparison.worst().atLeast(Grade.HIDDEN)).as("byte %d", i).isTrue();
     }
+  }
+
+  /** The parameters of an algorithm outside of what the issuer signed: nobody looks at them. */
+  @Test
+  void aCertificateHasNothingThatItsIssuerDidNotSign() throws Exception {
+    byte[] signed = Signed.file("signed.exe");
+    int certificate = 4112 + 8;
+    Der at = Der.at(signed, certificate, signed.length);
+    for (int child : List.of(1, 0, 3, 0, 1, 1)) {
+      at = at.children().get(child);
+    }
+    assertThat(at.tag()).isEqualTo(Der.NULL);
+    signed[at.start()] = 4;
+    Graft.Outcome outcome =
+        Graft.attempt(
+                new ArrayBytes(signed), Signed.bytes("unsigned.exe"), Signed.pinned("root.pem"))
+            .orElseThrow();
+    assertThat(outcome.isProved()).isFalse();
+    assertThat(outcome.check().orElseThrow().toString()).contains("more than its issuer signed");
   }
 
   @Test

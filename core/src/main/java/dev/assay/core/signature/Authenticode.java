@@ -33,7 +33,7 @@ public final class Authenticode {
 
   private static final int HEADER = 8;
   private static final int MAX_NESTED = 4;
-  private static final int LONGEST_TEXT = 256;
+  private static final int LONGEST_TEXT = 128;
   private static final String CONTENT = "1.3.6.1.4.1.311.2.1.4";
   private static final String IMAGE = "1.3.6.1.4.1.311.2.1.15";
   private static final String TIMESTAMP = "1.3.6.1.4.1.311.3.3.1";
@@ -179,9 +179,11 @@ public final class Authenticode {
     }
   }
 
-  /** Text that a signer wrote: not long, and shown. */
+  /** Text that a signer wrote: not long, visible, and shown. */
   static String text(byte[] raw, boolean wide) throws RefusedSignatureException {
     require(raw.length <= LONGEST_TEXT, "a text of " + raw.length + " bytes");
-    return new String(raw, wide ? UTF_16BE : java.nio.charset.StandardCharsets.US_ASCII);
+    String text = new String(raw, wide ? UTF_16BE : java.nio.charset.StandardCharsets.US_ASCII);
+    require(Printable.escape(text).equals(text), "a text that cannot be seen");
+    return text;
   }
 }

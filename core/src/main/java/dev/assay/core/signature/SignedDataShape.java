@@ -87,8 +87,7 @@ record SignedDataShape(
     if (fields.size() == 5) {
       require(fields.get(3).isContext(0), "revocation lists");
       for (Der certificate : fields.get(3).children()) {
-        certificates.add(
-            PinnedCertificates.certificate(certificate.expect(Der.SEQUENCE).encoded()));
+        certificates.add(certificate(certificate.expect(Der.SEQUENCE)));
       }
     }
     // Some timestamp servers send a certificate twice.
@@ -105,9 +104,24 @@ record SignedDataShape(
         signer.unsigned);
   }
 
-  /**
-   * Reads a SignerInfo that stands alone, as a countersignature does; its hash has to be strong.
-   */
+  /** Outside of what its issuer signed, a certificate only repeats the algorithm. */
+  private static X509Certificate certificate(Der der)
+      throws MalformedException, RefusedSignatureException {
+    List<Der> fields = der.children();
+    require(fields.size() == 3, "a certificate of an odd shape");
+    List<Der> signed = fields.getFirst().children(Der.SEQUENCE);
+    int algorithm = !signed.isEmpty() && signed.getFirst().isContext(0) ? 2 : 1;
+    byte[] signature = fields.getLast().expect(Der.BIT_STRING).content();
+    require(
+        signed.size() > algorithm
+            && signed.get(algorithm).sameAs(fields.get(1))
+            && signature.length > 0
+            && signature[0] == 0,
+        "a certificate with more than its issuer signed");
+    return PinnedCertificates.certificate(der.encoded());
+  }
+
+  /** Reads the SignerInfo, which has to use the hash that the SignedData names. */
   private static Signer signer(Der info, Der algorithm)
       throws MalformedException, RefusedSignatureException {
     List<Der> fields = info.children(Der.SEQUENCE);
