@@ -35,6 +35,7 @@ public record Commands(List<Command> all) {
             new AccountCheckCommand(),
             new DoctorCommand(machine),
             new DemoCommand(machine),
+            new Comm100Command(machine),
             new VersionCommand()));
   }
 

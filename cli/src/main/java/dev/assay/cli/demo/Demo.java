@@ -1,33 +1,22 @@
 package dev.assay.cli.demo;
 
 import dev.assay.cli.flow.Machine;
-import dev.assay.cli.flow.Verification;
 import dev.assay.cli.flow.Workspace;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
-import dev.assay.core.limits.Limits;
-import dev.assay.core.lock.LockReader;
-import dev.assay.core.lock.LockWriter;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
-import dev.assay.core.spec.SpecReader;
-import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuild;
-import dev.assay.rebuilder.Recording;
-import dev.assay.rebuilder.checkout.SourceDemands;
-import dev.assay.rebuilder.checkout.SourceMirrors;
 import dev.assay.rebuilder.ecosystem.Output;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The story of two releases. The vendor builds and publishes 1.0. Then somebody gets into the
@@ -44,6 +33,9 @@ public final class Demo {
   private static final String MAIN_CLASS = "<Main-Class>";
   private static final String INJECTED_ATTRIBUTE =
       "<Launcher-Agent-Class>org.example.greeter.Telemetry</Launcher-Agent-Class>";
+
+  private static final List<String> FILES =
+      List.of("pom.xml", "assay.yaml", "src/main/java/org/example/greeter/Greeter.java");
 
   private final Machine machine;
   private final Path folder;
@@ -82,87 +74,44 @@ public final class Demo {
 
   /** Plays it. */
   public Outcome play() throws AssayException {
-    DemoRepository repository = DemoRepository.create(folder.resolve("vendor"));
+    DemoRepository repository =
+        new DemoRepository(folder.resolve("vendor"), "project", FILES, Map.of()).create();
+    Stage stage = new Stage(machine, repository, events);
     return new Outcome(
-        publishAndVerify(repository, CLEAN, false), publishAndVerify(repository, INJECTED, true));
+        publishAndVerify(stage, CLEAN, false), publishAndVerify(stage, INJECTED, true));
   }
 
-  private ReleaseResult publishAndVerify(DemoRepository repository, String version, boolean attack)
+  private ReleaseResult publishAndVerify(Stage stage, String version, boolean attack)
       throws AssayException {
-    String commit = repository.release(version);
-    BuildSpec spec =
-        SpecReader.read(
-            repository.folder().resolve("assay.yaml"),
-            Map.of("version", version, "commit", commit));
+    BuildSpec spec = stage.release(version);
     Path published = folder.resolve("published").resolve(version);
     events.accept(new ProgressEvent.Note("the vendor builds and publishes " + version));
     try (Workspace workspace = machine.workspace()) {
-      publish(workspace, repository, spec, attack, published);
+      publish(workspace, stage, spec, attack, published);
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot write to " + folder + ": " + e, e);
     }
     events.accept(new ProgressEvent.Note("Assay verifies " + version));
-    try (Workspace workspace = machine.workspace()) {
-      return new Verification(
-              machine.steps(
-                  workspace,
-                  SourceMirrors.NONE,
-                  Optional.of(repository.lock()),
-                  Optional.of(published),
-                  repository.folder(),
-                  new SourceDemands(Policy.DEFAULT, List.of(), Instant.now()),
-                  Optional.empty(),
-                  Limits.DEFAULT,
-                  events))
-          .verify(spec)
-          .result();
-    }
+    return stage.verify(spec, published, Policy.DEFAULT);
   }
 
   /** The vendor's build machine; on {@code attack} it is no longer only the vendor's. */
-  private void publish(
-      Workspace workspace,
-      DemoRepository repository,
-      BuildSpec spec,
-      boolean attack,
-      Path published)
+  private static void publish(
+      Workspace workspace, Stage stage, BuildSpec spec, boolean attack, Path published)
       throws AssayException, IOException {
-    Path source = workspace.folder("vendor");
-    copy(repository.folder(), source);
+    Path source = stage.copy(workspace);
     if (attack) {
       inject(source);
     }
-    Rebuild built = build(machine.locker(workspace, events), workspace, repository, spec, source);
+    Rebuild built = stage.build(workspace, spec, source);
     Files.createDirectories(published);
     for (Output output : built.outputs()) {
       // The attacker leaves the POM alone: it is easy to compare by eye.
       Path content =
           output.name().endsWith(".pom")
-              ? repository.folder().resolve("pom.xml")
+              ? stage.repository().folder().resolve("pom.xml")
               : output.file().path();
       Files.copy(content, published.resolve(output.name()), StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  /** The first build makes the lock, which the vendor keeps beside the spec. */
-  private static Rebuild build(
-      Locker locker, Workspace workspace, DemoRepository repository, BuildSpec spec, Path source)
-      throws AssayException, IOException {
-    Path folder = workspace.folder("build");
-    Path log = workspace.log("demo-vendor");
-    if (Files.exists(repository.lock())) {
-      return locker.build(spec, LockReader.read(repository.lock()), source, folder, log);
-    }
-    Recording recording = locker.record(spec, source, folder, log);
-    Files.writeString(repository.lock(), LockWriter.write(recording.lock()));
-    return recording.rebuild();
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    for (String file : DemoRepository.FILES) {
-      Path target = to.resolve(file);
-      Files.createDirectories(target.getParent());
-      Files.copy(from.resolve(file), target);
     }
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -20,21 +21,25 @@ import org.eclipse.jgit.lib.StoredConfig;
  * The demo vendor's git repository, made from sources that Assay brings along.
  *
  * @param folder its working tree
+ * @param project where the sources are among the resources
+ * @param files of the project
+ * @param values that are filled in for {@code @name@}, beside version, repository and jdk
  */
-record DemoRepository(Path folder) {
-  private static final String PROJECT = "project/";
-  static final List<String> FILES =
-      List.of("pom.xml", "assay.yaml", "src/main/java/org/example/greeter/Greeter.java");
+record DemoRepository(Path folder, String project, List<String> files, Map<String, String> values) {
+  DemoRepository {
+    files = List.copyOf(files);
+    values = Map.copyOf(values);
+  }
 
   /** Makes it, with no release yet. */
-  static DemoRepository create(Path folder) throws AssayException.Infrastructure {
+  DemoRepository create() throws AssayException.Infrastructure {
     try (Git git = Git.init().setDirectory(folder.toFile()).setInitialBranch("main").call()) {
       // What the user's own configuration would change must not change the demo.
       StoredConfig config = git.getRepository().getConfig();
       config.setString("core", null, "autocrlf", "false");
       config.setString("commit", null, "gpgSign", "false");
       config.save();
-      return new DemoRepository(folder);
+      return this;
     } catch (GitAPIException | IOException e) {
       throw new AssayException.Infrastructure("cannot make a git repository in " + folder, e);
     }
@@ -54,10 +59,10 @@ record DemoRepository(Path folder) {
             Instant.parse("2026-01-01T00:00:00Z"),
             ZoneOffset.UTC);
     try (Git git = Git.open(folder.toFile())) {
-      for (String file : FILES) {
+      for (String file : files) {
         Path target = folder.resolve(file);
         Files.createDirectories(target.getParent());
-        Files.writeString(target, fill(resource(PROJECT + file), version));
+        Files.writeString(target, fill(resource(project + "/" + file), version));
       }
       git.add().addFilepattern(".").call();
       String commit =
@@ -76,9 +81,14 @@ record DemoRepository(Path folder) {
   }
 
   private String fill(String text, String version) {
-    return text.replace("@version@", version)
-        .replace("@repository@", "'" + folder.toUri() + "'")
-        .replace("@jdk@", String.valueOf(Runtime.version().feature()));
+    String filled =
+        text.replace("@version@", version)
+            .replace("@repository@", "'" + folder.toUri() + "'")
+            .replace("@jdk@", String.valueOf(Runtime.version().feature()));
+    for (Map.Entry<String, String> value : values.entrySet()) {
+      filled = filled.replace("@" + value.getKey() + "@", value.getValue());
+    }
+    return filled;
   }
 
   /** A file that Assay brings along. */

@@ -1,0 +1,140 @@
+package dev.assay.cli.demo;
+
+import dev.assay.cli.flow.Machine;
+import dev.assay.cli.flow.Workspace;
+import dev.assay.core.artifact.Digest;
+import dev.assay.core.event.EventSink;
+import dev.assay.core.event.ProgressEvent;
+import dev.assay.core.failure.AssayException;
+import dev.assay.core.policy.Policy;
+import dev.assay.core.result.Finding;
+import dev.assay.core.result.Grade;
+import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.result.Verdict;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.rebuilder.Rebuild;
+import dev.assay.rebuilder.ecosystem.Output;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The attack on Comm100 of 2022, with a harmless line: a chat client for Windows, whose installer
+ * the vendor signs. Release 2.0.0 is what it seems. In release 2.1.0, signed with the same key, one
+ * line of the application does not come from the vendor's source. {@code docs/comm100.md} has more.
+ */
+public final class Comm100 {
+  /** The release that is what it seems. */
+  public static final String CLEAN = "2.0.0";
+
+  /** The release that is not. */
+  public static final String TROJANED = "2.1.0";
+
+  /** Stands in the injected line. */
+  static final String MARKER = "INJECTED:comm100";
+
+  /** Sets a variable that nobody reads, in the style of such lines. */
+  private static final String LINE =
+      ";(function(){var _0x4f1c=[\"\\x63\\x6f\\x6d\\x6d\"];globalThis[_0x4f1c[0x0]]=\""
+          + MARKER
+          + "\";}());\n";
+
+  private static final List<String> FILES =
+      List.of(
+          "assay.yaml",
+          "installer.nsi",
+          "main.js",
+          "package-lock.json",
+          "package.json",
+          "renderer/chat.js",
+          "renderer/index.html",
+          "stage.js");
+
+  private final Machine machine;
+  private final Path folder;
+  private final EventSink events;
+
+  /** A demo in an empty folder. */
+  public Comm100(Machine machine, Path folder, EventSink events) {
+    this.machine = machine;
+    this.folder = folder.toAbsolutePath();
+    this.events = events;
+  }
+
+  /**
+   * What came out.
+   *
+   * @param clean of release 2.0.0
+   * @param trojaned of release 2.1.0
+   */
+  public record Outcome(ReleaseResult clean, ReleaseResult trojaned) {
+    /** Whether Assay told the two apart, and showed the line. */
+    public boolean isAsItMustBe() {
+      return clean.verdict() instanceof Verdict.ReproducedUnderSignature
+          && trojaned.verdict() instanceof Verdict.Different
+          && trojaned.artifacts().stream()
+              .flatMap(file -> file.findings().stream())
+              .anyMatch(Outcome::isTheLine);
+    }
+
+    private static boolean isTheLine(Finding finding) {
+      return finding.grade() == Grade.CODE
+          && finding.path().text().endsWith("/app.asar!/main.js")
+          && finding.detail().lines().stream()
+              .anyMatch(line -> line.startsWith("+ ") && line.contains(MARKER));
+    }
+  }
+
+  /** Plays it. */
+  public Outcome play() throws AssayException {
+    try (SigningDesk desk = new SigningDesk(folder.resolve("keys"))) {
+      Map<String, String> values =
+          Map.of(
+              "electron", desk.server().electron(),
+              "electronDigest", Digest.of(ElectronStandIn.bytes()).sha256());
+      DemoRepository repository =
+          new DemoRepository(folder.resolve("vendor"), "comm100", FILES, values).create();
+      Stage stage = new Stage(machine, repository, events);
+      return new Outcome(
+          publishAndVerify(stage, desk, CLEAN, false),
+          publishAndVerify(stage, desk, TROJANED, true));
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot write to " + folder + ": " + e, e);
+    }
+  }
+
+  private ReleaseResult publishAndVerify(
+      Stage stage, SigningDesk desk, String version, boolean attack)
+      throws AssayException, IOException {
+    BuildSpec spec = stage.release(version);
+    Path published = folder.resolve("published").resolve(version);
+    events.accept(new ProgressEvent.Note("the vendor builds, signs and publishes " + version));
+    try (Workspace workspace = machine.workspace()) {
+      publish(workspace, stage, spec, desk, attack, Files.createDirectories(published));
+    }
+    events.accept(new ProgressEvent.Note("Assay verifies " + version));
+    return stage.verify(spec, published, Policy.DEFAULT.trusting(desk.pinned()));
+  }
+
+  /** The vendor's build machine; on {@code attack} it is no longer only the vendor's. */
+  private static void publish(
+      Workspace workspace,
+      Stage stage,
+      BuildSpec spec,
+      SigningDesk desk,
+      boolean attack,
+      Path published)
+      throws AssayException, IOException {
+    Path source = stage.copy(workspace);
+    if (attack) {
+      Files.writeString(source.resolve("main.js"), LINE, StandardOpenOption.APPEND);
+    }
+    Rebuild built = stage.build(workspace, spec, source);
+    for (Output output : built.outputs()) {
+      desk.sign(output.file().path(), published.resolve(output.name()));
+    }
+  }
+}
