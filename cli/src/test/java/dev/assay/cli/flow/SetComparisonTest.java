@@ -45,6 +45,33 @@ class SetComparisonTest {
     assertThat(outcome.excluded().getFirst().reason()).isEqualTo("another JDK");
   }
 
+  /** What a comparator says of two files that differ; only a proved signature is a pass. */
+  @Test
+  void filesThatDifferPassUnderASignatureOnly() throws Exception {
+    List<Pairing.Pair> pair =
+        List.of(new Pairing.Pair(file("a.exe", "signed"), file("a.exe", "plain")));
+    Verdict signed = new Verdict.ReproducedUnderSignature();
+    assertThat(saying(signed).compare(pair))
+        .extracting(ArtifactResult::verdict)
+        .containsOnly(signed);
+    assertThatThrownBy(() -> saying(new Verdict.Allowed()).compare(pair))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("a.exe");
+  }
+
+  private static SetComparison saying(Verdict verdict) {
+    PairComparator comparator =
+        new LocalComparison(new Comparator(Limits.DEFAULT)::compare, EventSink.NONE);
+    PairComparator says =
+        pairs -> {
+          ArtifactResult it = comparator.compare(pairs).getFirst();
+          return List.of(
+              new ArtifactResult(
+                  it.name(), verdict, it.published(), it.rebuilt(), it.findings(), it.layers()));
+        };
+    return new SetComparison(says, FileSigners.NONE);
+  }
+
   @Test
   void theJavadocOfAllModulesIsOneExclusion() throws Exception {
     SetComparison.Outcome outcome =
