@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -98,8 +99,9 @@ public final class Locker {
     try (Origins origins = origins(spec);
         Recorder proxy = recorder(spec, origins, own, source, Files.createDirectories(folder))) {
       Rebuild rebuild =
-          rebuilder.rebuild(spec, source, proxy.supply(), folder.resolve("build"), log);
-      DependencyLock lock = proxy.lock(spec.release().purl());
+          rebuilder.rebuild(
+              spec, source, proxy.supply(), Optional.empty(), folder.resolve("build"), log);
+      DependencyLock lock = proxy.lock(spec.release().purl()).with(rebuild.root().locked());
       requireIndependent(own, rebuild, lock);
       return new Recording(lock, rebuild);
     } catch (IOException e) {
@@ -130,7 +132,7 @@ public final class Locker {
       throws AssayException {
     if (!hasDependencies(spec)) {
       downloads.layOut(spec, source);
-      return rebuilder.rebuild(spec, source, Supply.NONE, folder, log);
+      return rebuilder.rebuild(spec, source, Supply.NONE, lock.root(), folder, log);
     }
     downloads.layOut(spec, source);
     PackageLocks packages = packageLocks(spec, source);
@@ -145,12 +147,12 @@ public final class Locker {
       if (spec.environment().tool().isNpm()) {
         Set<NpmPackage> tools = NpmBuild.tools(spec.environment().tool());
         LockedRegistry.Laid laid = new LockedRegistry(files).layOut(lock, repository, tools);
-        Rebuild rebuild = rebuilder.rebuild(spec, source, laid.supply(), place, log);
+        Rebuild rebuild = rebuilder.rebuild(spec, source, laid.supply(), lock.root(), place, log);
         requireIndependent(own, rebuild, lock);
         return rebuild.under(dynamic(laid.unpinned(packages.pinned())));
       }
       Supply supply = files.layOut(lock, repository);
-      Rebuild rebuild = rebuilder.rebuild(spec, source, supply, place, log);
+      Rebuild rebuild = rebuilder.rebuild(spec, source, supply, lock.root(), place, log);
       requireIndependent(own, rebuild, lock);
       return rebuild.under(conditions(lock, rebuild));
     } catch (IOException e) {
@@ -164,7 +166,7 @@ public final class Locker {
    * @param spec with its downloads
    * @param published by name
    * @param rebuild what the build made
-   * @throws AssayException.Dependency if something did
+   * @throws AssayException.Dependency if something did, or lay in the build's root file system
    */
   public void requireIndependent(
       BuildSpec spec, DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
@@ -176,7 +178,8 @@ public final class Locker {
 
   private static void requireIndependent(
       DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
-      throws AssayException.Dependency {
+      throws AssayException {
+    rebuild.root().requireNoneOf(published);
     OwnModules.requireNoneOf(published, lock);
     Set<Digest> built =
         rebuild.outputs().stream()

@@ -2,6 +2,7 @@ package dev.assay.rebuilder;
 
 import dev.assay.core.result.Condition;
 import dev.assay.rebuilder.ecosystem.Output;
+import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.sandbox.JobSandbox;
 import dev.assay.rebuilder.sandbox.SandboxRun;
 import dev.assay.rebuilder.toolchain.ToolIdentity;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * @param log all that the build printed
  * @param home of the build's user, as the build left it
  * @param ended the last run that could write to it
+ * @param root what it saw as the system
  * @param tools that took part
  * @param record what was run
  * @param conditions that the result rests on
@@ -25,6 +27,7 @@ public record Rebuild(
     Path log,
     Path home,
     SandboxRun ended,
+    RootFileSystem root,
     List<ToolIdentity> tools,
     BuildRecord record,
     List<Condition> conditions) {
@@ -49,6 +52,7 @@ public record Rebuild(
         log,
         home,
         ended,
+        root,
         tools,
         record,
         Stream.concat(conditions.stream(), more.stream()).toList());

@@ -6,6 +6,7 @@ import dev.assay.core.event.ProgressEvent.StepFinished;
 import dev.assay.core.event.ProgressEvent.StepStarted;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.lock.LockedRoot;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.Environment;
@@ -16,7 +17,6 @@ import dev.assay.rebuilder.ecosystem.NpmBuild;
 import dev.assay.rebuilder.ecosystem.Output;
 import dev.assay.rebuilder.ecosystem.PlainCommand;
 import dev.assay.rebuilder.ecosystem.Workplace;
-import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Collector;
 import dev.assay.rebuilder.sandbox.JobSandbox;
@@ -90,10 +90,12 @@ public final class Rebuilder {
    *
    * @param source the checkout, private to this run; the build writes to it
    * @param supply of dependencies
+   * @param held what the lock says about the root file system
    * @param folder private to this run
    * @param log file that everything the build prints is added to
    */
-  public Rebuild rebuild(BuildSpec spec, Path source, Supply supply, Path folder, Path log)
+  public Rebuild rebuild(
+      BuildSpec spec, Path source, Supply supply, Optional<LockedRoot> held, Path folder, Path log)
       throws AssayException {
     Environment environment = spec.environment();
     try {
@@ -101,7 +103,7 @@ public final class Rebuilder {
       Ecosystem ecosystem = ecosystem(environment.tool(), supply);
 
       events.accept(new StepStarted("toolchain", describe(environment)));
-      Toolchains toolchains = Toolchains.find(environment, jdks, roots);
+      Toolchains toolchains = Toolchains.find(environment, base(spec), jdks, roots, held);
       List<ToolIdentity> tools = new ArrayList<>(toolchains.identify(jdks));
       tools.addAll(ecosystem.prepare(spec, toolchains.main(), toolchains.root(), place));
       toolchains.writeTo(place.home());
@@ -117,6 +119,7 @@ public final class Rebuilder {
       SandboxRun ended = run.run(spec);
       BuildRecord record = run.record(spec, started, Instant.now());
       List<Condition> written = guard.finish(ended);
+      toolchains.root().requireUnchanged();
       events.accept(new StepFinished("build", "ended, its log is " + place.log()));
 
       events.accept(new StepStarted("collect", "what the build made"));
@@ -128,9 +131,10 @@ public final class Rebuilder {
       }
       events.accept(
           new StepFinished("collect", outputs.size() + (outputs.size() == 1 ? " file" : " files")));
-      List<Condition> conditions = new ArrayList<>(conditions(toolchains.root()));
+      List<Condition> conditions = new ArrayList<>(toolchains.root().conditions());
       conditions.addAll(written);
-      return new Rebuild(outputs, place.log(), place.home(), ended, tools, record, conditions);
+      return new Rebuild(
+          outputs, place.log(), place.home(), ended, toolchains.root(), tools, record, conditions);
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
     }
@@ -151,8 +155,10 @@ public final class Rebuilder {
     return new Collector(ended, folder, store, Collector.Bounds.DEFAULT);
   }
 
-  private static List<Condition> conditions(RootFileSystem root) {
-    return root.isHost() ? List.of(new Condition.HostRootfs(HostSystem.name())) : List.of();
+  /** Where relative paths of a spec count from. */
+  private static Path base(BuildSpec spec) {
+    Path file = Path.of(spec.origin()).toAbsolutePath();
+    return Optional.ofNullable(file.getParent()).orElse(file);
   }
 
   private static String describe(Environment environment) {

@@ -1,6 +1,8 @@
 package dev.assay.rebuilder;
 
+import dev.assay.core.artifact.Printable;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.LockedRoot;
 import dev.assay.core.spec.Environment;
 import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The JDKs of one build.
@@ -30,26 +33,35 @@ record Toolchains(RootFileSystem root, Optional<Jdk> main, List<Further> further
   record Further(String asked, Jdk jdk) {}
 
   /**
-   * Chooses the tree and the JDKs in it: those of this machine if the spec leaves that open and it
-   * has them, else a tree of Debian packages.
+   * Chooses the tree and the JDKs in it: what the spec, its user, or the lock says. If all leave
+   * that open, this machine's own if it has the JDKs, else a tree of Debian packages.
+   *
+   * @param base the spec's folder
+   * @param held what the lock says
    */
-  static Toolchains find(Environment environment, Jdks host, RootFileSystems roots)
+  static Toolchains find(
+      Environment environment,
+      Path base,
+      Jdks host,
+      RootFileSystems roots,
+      Optional<LockedRoot> held)
       throws AssayException {
     Set<String> asked = new LinkedHashSet<>(environment.toolchains());
     if (!environment.jdk().isEmpty()) {
       asked.add(environment.jdk());
     }
     Environment.Root root = environment.root();
-    if (root.kind() == Environment.Root.Kind.HOST
-        || (root.kind() == Environment.Root.Kind.ANY && host.have(asked))) {
-      return in(RootFileSystem.HOST, environment, host);
+    boolean open = root.kind() == Environment.Root.Kind.ANY && held.isEmpty();
+    if (open && host.have(asked)) {
+      return in(RootFileSystem.host("machine"), environment, host);
+    }
+    if (root.kind() == Environment.Root.Kind.HOST && (held.isEmpty() || root.byUser())) {
+      return in(RootFileSystem.host(root.byUser() ? "user" : "spec"), environment, host);
     }
     Set<Integer> majors = new TreeSet<>();
     asked.forEach(version -> majors.add(Jdk.major(version)));
-    RootFileSystem debian =
-        roots.debian(
-            majors, Optional.of(root.suite()).filter(name -> !name.isEmpty()), root.packages());
-    return in(debian, environment, Jdks.inside(debian.folder()));
+    RootFileSystem found = roots.find(root, base, majors, held);
+    return in(found, environment, Jdks.inside(found.folder()));
   }
 
   private static Toolchains in(RootFileSystem root, Environment environment, Jdks jdks)
@@ -57,12 +69,30 @@ record Toolchains(RootFileSystem root, Optional<Jdk> main, List<Further> further
     Optional<Jdk> main =
         environment.jdk().isEmpty()
             ? Optional.empty()
-            : Optional.of(jdks.require(environment.jdk()));
+            : Optional.of(require(root, jdks, environment.jdk()));
     List<Further> further = new ArrayList<>();
     for (String asked : environment.toolchains()) {
-      further.add(new Further(asked, jdks.require(asked)));
+      further.add(new Further(asked, require(root, jdks, asked)));
     }
     return new Toolchains(root, main, further);
+  }
+
+  /** What a root file system lacks cannot be helped by installing it on this machine. */
+  private static Jdk require(RootFileSystem root, Jdks jdks, String asked) throws AssayException {
+    if (root.isHost() || jdks.have(List.of(asked))) {
+      return jdks.require(asked);
+    }
+    String there =
+        jdks.all().stream()
+            .map(jdk -> jdk.version() + " (" + jdk.inside() + ")")
+            .collect(Collectors.joining(", "));
+    throw new AssayException.Toolchain(
+        "the build asks for JDK "
+            + asked
+            + ", which the root file system "
+            + root.info().text()
+            + " lacks; found there: "
+            + Printable.escape(there.isEmpty() ? "none" : there));
   }
 
   private LinkedHashSet<Jdk> all() {

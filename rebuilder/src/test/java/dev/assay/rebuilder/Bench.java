@@ -54,6 +54,7 @@ final class Bench {
   List<String> outputs = List.of();
   List<String> repositories = BuildSpec.DEFAULT_REPOSITORIES;
   List<Download> downloads = List.of();
+  Environment.Root root = Environment.Root.ANY;
   private int runs;
 
   Bench(Path folder) throws IOException {
@@ -153,7 +154,7 @@ final class Bench {
 
   private BuildSpec spec(String command) {
     return new BuildSpec(
-        "assay.yaml",
+        folder.resolve("assay.yaml").toString(),
         Digest.of(new byte[0]),
         "demo 1.2",
         new ReleaseId("maven", "org.example.demo", "demo", "1.2"),
@@ -167,7 +168,7 @@ final class Bench {
             0022,
             "Asia/Tokyo",
             "de_CH",
-            Environment.Root.ANY,
+            root,
             workdir,
             false,
             variables),

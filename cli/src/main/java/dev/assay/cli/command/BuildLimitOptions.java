@@ -1,14 +1,21 @@
 package dev.assay.cli.command;
 
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.RootNames;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a build may take of this machine. That is its owner's to say, so a spec cannot. */
+/**
+ * What a build may take of this machine, and what it sees of it. The former is its owner's to say,
+ * so a spec cannot.
+ */
 final class BuildLimitOptions {
   private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,8})([KMGT])");
   private static final Pattern TIME = Pattern.compile("([1-9][0-9]{0,6})(s|min|h)");
@@ -21,6 +28,8 @@ final class BuildLimitOptions {
     return List.of(
         OptionSpec.value(
             "sandbox", "KIND", "bubblewrap (as usual), or job: none, in a disposable container"),
+        OptionSpec.value(
+            "rootfs", "KIND", "host, debian, oci:, tar: or dir:, in place of the spec's"),
         OptionSpec.value("max-memory", "SIZE", "of the build, as 512M or 8G (8G)"),
         OptionSpec.value("max-processes", "N", "and threads of the build at a time (4096)"),
         OptionSpec.value("max-build-time", "TIME", "of each command, as 90s, 30min or 2h (2h)"),
@@ -37,6 +46,12 @@ final class BuildLimitOptions {
           throw new AssayException.Usage(
               "--sandbox: expected bubblewrap or job, found " + arguments.value("sandbox").get());
     };
+  }
+
+  /** The spec on the root file system that the person who runs this names, if any. */
+  static BuildSpec on(Arguments arguments, BuildSpec spec, Path here) throws AssayException {
+    Optional<String> named = arguments.value("rootfs");
+    return named.isPresent() ? spec.on(RootNames.ofUser(named.get(), here)) : spec;
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.assay.core.lock.LockChanges;
 import dev.assay.core.lock.LockReader;
 import dev.assay.core.lock.LockWriter;
 import dev.assay.core.policy.Policy;
+import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.rebuilder.checkout.Checkout;
 import dev.assay.rebuilder.checkout.SourceDemands;
@@ -48,6 +49,8 @@ final class LockCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
+    options.addAll(BuildLimitOptions.specs());
+    options.addAll(PolicyOptions.specs());
     return options;
   }
 
@@ -80,7 +83,8 @@ final class LockCommand extends OptionCommand {
 
   @Override
   protected ExitCode run(Arguments arguments, Console console) throws AssayException, IOException {
-    BuildSpec spec = SpecOptions.read(arguments);
+    Path here = Path.of("").toAbsolutePath();
+    BuildSpec spec = BuildLimitOptions.on(arguments, SpecOptions.read(arguments), here);
     Optional<String> output = arguments.value("output");
     Path specFile = SpecOptions.path(arguments.operand(0));
     Path file = output.isPresent() ? SpecOptions.path(output.get()) : beside(specFile);
@@ -106,7 +110,8 @@ final class LockCommand extends OptionCommand {
   private static ExitCode write(DependencyLock lock, Path file, Console console)
       throws IOException {
     new ResultFile(file).write(out -> out.write(LockWriter.write(lock)));
-    console.out().println(file + ": " + lock.files().size() + " files");
+    String root = lock.root().map(it -> ", rootfs " + it.kind()).orElse("");
+    console.out().println(file + ": " + lock.files().size() + " files" + root);
     lock.dynamic()
         .forEach(path -> console.out().println("dynamic: " + path + " decided which version"));
     return ExitCode.OK;
@@ -129,20 +134,43 @@ final class LockCommand extends OptionCommand {
     return again ? Optional.of(LockReader.read(file)) : Optional.empty();
   }
 
+  /** What the sandbox lacks has to be accepted before anything hostile runs in it. */
+  private static void requireAccepted(Policy policy, List<Condition> conditions)
+      throws AssayException.Infrastructure {
+    List<String> refused =
+        conditions.stream()
+            .filter(it -> !policy.accepts(it))
+            .map(Condition::id)
+            .distinct()
+            .toList();
+    if (!refused.isEmpty()) {
+      throw new AssayException.Infrastructure(
+          "policy "
+              + policy.name()
+              + " does not accept: "
+              + String.join(", ", refused)
+              + "; nothing was built. If that is good enough for you: --accept "
+              + String.join(",", refused));
+    }
+  }
+
   private DependencyLock record(Arguments arguments, BuildSpec spec, Path specFile, Console console)
       throws AssayException, IOException {
     Path here = Path.of("").toAbsolutePath();
     SourceMirrors mirrors = SourceMirrors.parse(arguments.values("source-mirror"), here);
-    SourceDemands demands = new SourceDemands(Policy.DEFAULT, List.of(), Instant.now());
+    Policy policy = PolicyOptions.of(arguments);
+    SourceDemands demands = new SourceDemands(policy, List.of(), Instant.now());
+    Machine limited =
+        machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
     Path specFolder = Optional.ofNullable(here.resolve(specFile).getParent()).orElse(here);
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
-        Workspace workspace = machine.workspace()) {
+        Workspace workspace = limited.workspace()) {
       Locks locks =
-          new Locks(machine.locker(workspace, progress.sink()), workspace, progress.sink());
-      locks.locker().requireSandbox();
+          new Locks(limited.locker(workspace, progress.sink()), workspace, progress.sink());
+      requireAccepted(policy, locks.locker().requireSandbox());
       Checkout source =
-          machine
+          limited
               .checkouts(workspace, mirrors, demands, progress.sink())
               .checkout(spec.source(), spec.environment(), specFolder, workspace.folder("source"));
       return locks.record(spec, source).lock();

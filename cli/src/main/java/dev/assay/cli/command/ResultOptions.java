@@ -45,6 +45,7 @@ record ResultOptions(
   /** Declares them. */
   static List<OptionSpec> specs() {
     List<OptionSpec> specs = new ArrayList<>();
+    specs.addAll(PolicyOptions.specs());
     specs.addAll(shown());
     specs.addAll(LimitOptions.specs());
     return specs;
@@ -53,8 +54,6 @@ record ResultOptions(
   private static List<OptionSpec> shown() {
     return List.of(
         OptionSpec.value("json", "FILE", "write the result as JSON; - is standard output"),
-        OptionSpec.value("policy", "NAME", "default, strict, or a policy file"),
-        OptionSpec.repeatable("accept", "NAME,...", "accept these conditions as well"),
         OptionSpec.repeatable("signer", "FILE", "certificate (PEM) of who may sign files"),
         OptionSpec.repeatable("timestamper", "FILE", "certificate (PEM) of who may say when"),
         OptionSpec.value("color", "WHEN", "auto (as usual), always or never"),
@@ -70,11 +69,7 @@ record ResultOptions(
    */
   static ResultOptions of(Arguments arguments, Console console, Map<String, String> environment)
       throws AssayException {
-    Policy policy = PolicyReader.find(arguments.value("policy").orElse(Policy.DEFAULT.name()));
-    for (String names : arguments.values("accept")) {
-      policy = policy.accepting(PolicyReader.acceptList(names));
-    }
-    policy = policy.trusting(pinned(arguments));
+    Policy policy = PolicyOptions.of(arguments).trusting(pinned(arguments));
     Optional<String> json = arguments.value("json");
     if (json.isPresent() && !json.get().equals(STDOUT)) {
       check(json.get());

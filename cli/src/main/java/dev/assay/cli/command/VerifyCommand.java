@@ -73,8 +73,9 @@ final class VerifyCommand extends OptionCommand {
   @Override
   protected ExitCode run(Arguments arguments, Console console) throws AssayException, IOException {
     ResultOptions options = ResultOptions.of(arguments, console, machine.environment());
-    BuildSpec spec = excluding(SpecOptions.read(arguments), arguments.values("exclude"));
     Path here = Path.of("").toAbsolutePath();
+    BuildSpec named = BuildLimitOptions.on(arguments, SpecOptions.read(arguments), here);
+    BuildSpec spec = excluding(named, arguments.values("exclude"));
     SourceMirrors mirrors = SourceMirrors.parse(arguments.values("source-mirror"), here);
     Optional<String> candidate = arguments.value("candidate");
     Optional<Path> files =

@@ -5,6 +5,8 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.SandboxInfo;
 import dev.assay.core.result.SandboxInfo.LimitInForce;
+import dev.assay.rebuilder.rootfs.RootFileSystems;
+import dev.assay.rebuilder.rootfs.RootFileSystems.Need;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.Probe;
 import dev.assay.rebuilder.toolchain.Jdk;
@@ -50,6 +52,7 @@ public final class Doctor {
     }
     checks.add(memory());
     checks.add(jdks());
+    checks.addAll(roots());
     checks.add(
         Check.ok(
             "maven", MavenDistribution.versions() + " known versions, fetched when asked for"));
@@ -163,6 +166,21 @@ public final class Doctor {
     } catch (AssayException e) {
       return Check.weak("jdks", e.text(), remedy);
     }
+  }
+
+  /** Kinds of root file systems that specs, or --rootfs, can ask for. */
+  private List<Check> roots() {
+    return List.of(
+        root("rootfs debian", Need.DEBIAN, "can be made of Debian packages"),
+        root("rootfs oci", Need.REGISTRY, "images of registries can be fetched by skopeo"),
+        Check.ok("rootfs tar", "archives, folders and image layouts are read by Assay itself"));
+  }
+
+  private Check root(String name, Need kind, String found) {
+    Optional<String> remedy = RootFileSystems.lacking(kind, machine.environment());
+    return remedy.isPresent()
+        ? Check.weak(name, "a program or a file that it needs is missing", remedy.get())
+        : Check.ok(name, found);
   }
 
   private Optional<String> setting(String name) {

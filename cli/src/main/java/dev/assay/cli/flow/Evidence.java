@@ -10,6 +10,7 @@ import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.ExcludedFile;
 import dev.assay.core.result.ReleaseResult.SourceInfo;
 import dev.assay.core.result.ReleaseResult.SpecInfo;
+import dev.assay.core.result.RootInfo;
 import dev.assay.core.result.SandboxInfo;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
@@ -36,6 +37,7 @@ final class Evidence {
   private Optional<DependencyLock> lock = Optional.empty();
   private Optional<Digest> log = Optional.empty();
   private Optional<Rebuild> rebuilt = Optional.empty();
+  private Optional<RootInfo> root = Optional.empty();
 
   Evidence(BuildSpec spec, Policy policy, IntSupplier retries) {
     this.retries = retries;
@@ -85,7 +87,8 @@ final class Evidence {
     log = Optional.of(digest(rebuild.log()));
     sandbox = Optional.of(rebuild.ended().sandbox());
     network = Optional.of(rebuild.network());
-    add(rebuild.conditions());
+    root = Optional.of(rebuild.root().info());
+    add(rebuild.conditions().stream().filter(condition -> !policy.settles(condition)).toList());
   }
 
   void add(PublishedFiles.Found published) {
@@ -140,6 +143,7 @@ final class Evidence {
         lock.map(DependencyLock::digest),
         log,
         retries.getAsInt(),
+        root,
         policy.name(),
         verdict,
         conditions,

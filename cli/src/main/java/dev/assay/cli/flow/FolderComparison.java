@@ -179,6 +179,7 @@ public final class FolderComparison {
         Optional.empty(),
         Optional.empty(),
         0,
+        Optional.empty(),
         policy.name(),
         verdict,
         List.of(),

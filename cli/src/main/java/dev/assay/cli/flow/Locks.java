@@ -70,14 +70,14 @@ public record Locks(Locker locker, Workspace workspace, EventSink events) {
    */
   public InForce inForce(BuildSpec spec, Checkout source, Optional<Path> given)
       throws AssayException {
-    if (!Locker.hasDependencies(spec)) {
-      return new InForce(new DependencyLock(spec.release().purl(), List.of(), List.of()), false);
-    }
     if (given.isPresent()) {
       events.accept(new ProgressEvent.StepStarted("lock", given.get().toString()));
       DependencyLock lock = LockReader.read(given.get());
       events.accept(new ProgressEvent.StepFinished("lock", count(lock)));
       return new InForce(lock, false);
+    }
+    if (!Locker.hasDependencies(spec)) {
+      return new InForce(new DependencyLock(spec.release().purl(), List.of(), List.of()), false);
     }
     Path kept = workspace.shared("locks").resolve(key(spec, source) + ".lock");
     if (Files.exists(kept)) {

@@ -284,6 +284,7 @@ public record SourceComparison(
         Optional.empty(),
         Optional.empty(),
         0,
+        Optional.empty(),
         policy.name(),
         verdict,
         conditions,

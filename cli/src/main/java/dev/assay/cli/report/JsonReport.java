@@ -11,6 +11,7 @@ import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.SourceInfo;
+import dev.assay.core.result.RootInfo;
 import dev.assay.core.result.SandboxInfo;
 import java.io.IOException;
 import java.io.Writer;
@@ -81,6 +82,7 @@ public final class JsonReport {
     text("lock", result.lock().map(Object::toString), json);
     text("log", result.log().map(Object::toString), json);
     json.writeNumberField("retries", result.retries());
+    root(result.root().orElse(null), json);
     json.writeStringField("policy", result.policy());
     json.writeObjectFieldStart("limits");
     json.writeNumberField("depth", limits.depth());
@@ -144,6 +146,19 @@ public final class JsonReport {
     json.writeEndObject();
   }
 
+  private static void root(@Nullable RootInfo root, JsonGenerator json) throws IOException {
+    if (root == null) {
+      json.writeNullField("rootfs");
+      return;
+    }
+    json.writeObjectFieldStart("rootfs");
+    json.writeStringField("kind", root.kind());
+    json.writeStringField("name", root.name());
+    text("digest", root.digest().map(Object::toString), json);
+    json.writeStringField("chosenBy", root.chosenBy());
+    json.writeEndObject();
+  }
+
   private static void verdict(ReleaseResult result, JsonGenerator json) throws IOException {
     ArtifactJson.verdict(result.verdict(), json);
     json.writeStringField("worst", result.worst().name());
@@ -193,6 +208,10 @@ public final class JsonReport {
       case Condition.LockMadeNow _ -> {}
       case Condition.NetworkOpen _ -> {}
       case Condition.HostRootfs c -> json.writeStringField("system", c.system());
+      case Condition.UnverifiedRootfs c -> {
+        json.writeStringField("kind", c.kind());
+        json.writeStringField("digest", c.digest().toString());
+      }
       case Condition.JobSandbox _ -> {}
       case Condition.UnverifiedBinary c -> {
         json.writeStringField("path", c.path());

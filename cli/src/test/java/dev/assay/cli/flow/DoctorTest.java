@@ -55,6 +55,19 @@ class DoctorTest {
   }
 
   @Test
+  void whatRootFileSystemsNeedIsNamedWithTheCommandThatInstallsIt() throws Exception {
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Diagnosis without = new Doctor(machine(Map.of("PATH", bin.toString()))).diagnose();
+    assertThat(check(without, "rootfs oci").remedy()).contains("apt-get install skopeo");
+    assertThat(check(without, "rootfs debian").remedy().orElseThrow())
+        .startsWith("apt-get install apt dpkg tar mmdebstrap");
+    assertThat(check(without, "rootfs tar").state()).isEqualTo(State.OK);
+    Diagnosis here = new Doctor(machine(Map.of())).diagnose();
+    assertThat(check(here, "rootfs oci").state()).isEqualTo(State.OK);
+    assertThat(check(here, "rootfs debian").state()).isEqualTo(State.OK);
+  }
+
+  @Test
   void aCacheThatCannotBeWrittenIsMissing() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     Diagnosis diagnosis = new Doctor(machine(Map.of("ASSAY_CACHE", file + "/cache"))).diagnose();

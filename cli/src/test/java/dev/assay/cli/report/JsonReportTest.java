@@ -40,6 +40,7 @@ class JsonReportTest {
             "lock",
             "log",
             "retries",
+            "rootfs",
             "policy",
             "limits",
             "verdict",
@@ -91,7 +92,8 @@ class JsonReportTest {
     assertThat(conditions.get(0).get("accepted").booleanValue()).isFalse();
     assertThat(conditions.get(3).get("accepted").booleanValue()).isTrue();
     assertThat(conditions.get(4).get("accepted").booleanValue()).isFalse();
-    assertThat(conditions.get(7).get("digest").textValue()).startsWith("sha256:");
+    assertThat(conditions.get(6).get("kind").textValue()).isEqualTo("oci");
+    assertThat(conditions.get(8).get("digest").textValue()).startsWith("sha256:");
   }
 
   @Test

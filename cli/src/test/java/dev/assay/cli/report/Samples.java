@@ -17,6 +17,7 @@ import dev.assay.core.result.Kind;
 import dev.assay.core.result.Layer;
 import dev.assay.core.result.Range;
 import dev.assay.core.result.ReleaseResult;
+import dev.assay.core.result.RootInfo;
 import dev.assay.core.result.SandboxInfo;
 import dev.assay.core.result.SandboxInfo.LimitInForce;
 import dev.assay.core.result.Segment;
@@ -139,6 +140,7 @@ final class Samples {
         new Condition.LockMadeNow(),
         new Condition.NetworkOpen(),
         new Condition.HostRootfs("Debian 12"),
+        new Condition.UnverifiedRootfs("oci", digest("image")),
         new Condition.JobSandbox(),
         new Condition.UnverifiedBinary("lib/x.dll", digest("x")),
         new Condition.FittedValue("SOURCE_DATE_EPOCH"),
@@ -244,6 +246,11 @@ final class Samples {
           built ? Optional.of(digest("lock")) : Optional.empty(),
           built ? Optional.of(digest("log")) : Optional.empty(),
           built ? 1 : 0,
+          built
+              ? Optional.of(
+                  new RootInfo(
+                      "oci", "registry.example.org/jdk", Optional.of(digest("image")), "user"))
+              : Optional.empty(),
           policy.name(),
           verdict,
           conditions,

@@ -69,8 +69,18 @@ public final class ReportReader {
     }
     for (String name :
         List.of(
-            "tool", "name", "spec", "source", "network", "sandbox", "lock", "log", "retries",
-            "policy", "limits")) {
+            "tool",
+            "name",
+            "spec",
+            "source",
+            "network",
+            "sandbox",
+            "lock",
+            "log",
+            "retries",
+            "rootfs",
+            "policy",
+            "limits")) {
       json.field(name);
       json.skip();
     }

@@ -22,6 +22,8 @@ import java.util.stream.Stream;
  * @param accepted names of conditions
  * @param sources where git sources may come from, and what is asked of each; none for anywhere
  * @param binaries whose origin is known, wherever they are in a source
+ * @param roots root file systems whose origin is known, by the digest of the image, the archive or
+ *     the folder
  * @param fileSigners who may sign published files; nobody if their signatures are not checked
  */
 public record Policy(
@@ -29,6 +31,7 @@ public record Policy(
     Set<String> accepted,
     List<SourceRule> sources,
     Set<Digest> binaries,
+    Set<Digest> roots,
     TrustedKeys fileSigners) {
   /** For everyday use. */
   public static final Policy DEFAULT =
@@ -49,6 +52,7 @@ public record Policy(
     accepted = Set.copyOf(accepted);
     sources = List.copyOf(sources);
     binaries = Set.copyOf(binaries);
+    roots = Set.copyOf(roots);
     for (String condition : accepted) {
       if (!Condition.NAMES.contains(condition)) {
         throw new IllegalArgumentException("unknown condition: " + condition);
@@ -58,7 +62,7 @@ public record Policy(
 
   /** A policy that asks nothing of sources. */
   public Policy(String name, Set<String> accepted) {
-    this(name, accepted, List.of(), Set.of(), TrustedKeys.NONE);
+    this(name, accepted, List.of(), Set.of(), Set.of(), TrustedKeys.NONE);
   }
 
   /** The built-in policy of that name. */
@@ -70,18 +74,23 @@ public record Policy(
   public Policy accepting(Collection<String> more) {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(more);
-    return new Policy(name, all, sources, binaries, fileSigners);
+    return new Policy(name, all, sources, binaries, roots, fileSigners);
   }
 
   /** This policy, with more signers of files whose signatures lie inside of these. */
   public Policy trusting(PinnedCertificates more) {
     TrustedKeys keys = new TrustedKeys(Optional.empty(), AllowedSigners.NONE, more);
-    return new Policy(name, accepted, sources, binaries, fileSigners.and(keys));
+    return new Policy(name, accepted, sources, binaries, roots, fileSigners.and(keys));
   }
 
   /** What is asked of a repository, as {@link SourceRule#canonical} writes it; the first counts. */
   public Optional<SourceRule> ruleFor(String repository) {
     return sources.stream().filter(rule -> rule.covers(repository)).findFirst();
+  }
+
+  /** Whether a condition does not arise, since the policy knows what it is about. */
+  public boolean settles(Condition condition) {
+    return condition instanceof Condition.UnverifiedRootfs it && roots.contains(it.digest());
   }
 
   /** Whether the policy accepts a condition. */

@@ -24,8 +24,8 @@ import java.util.TreeSet;
 
 /**
  * Reads what a person accepts: a policy file (YAML with {@code schema: 1}, {@code name}, {@code
- * accept}, {@code sources}, {@code binaries} and {@code files}), or the list of an {@code --accept}
- * option.
+ * accept}, {@code sources}, {@code binaries}, {@code rootfs} and {@code files}), or the list of an
+ * {@code --accept} option.
  */
 public final class PolicyReader {
   private static final Grammar NAME =
@@ -75,7 +75,7 @@ public final class PolicyReader {
             YamlParser.parse(file),
             "a policy",
             (text, _) -> text,
-            List.of("schema", "name", "accept", "sources", "binaries", "files"));
+            List.of("schema", "name", "accept", "sources", "binaries", "rootfs", "files"));
     fields.requireSchema(1);
     String name = fields.requireText("name", NAME);
     fields.require("accept");
@@ -83,13 +83,22 @@ public final class PolicyReader {
     for (Yaml item : fields.items("accept")) {
       accepted.add(condition(fields.textOf(item, ANY), item.place()));
     }
-    Set<Digest> binaries = new HashSet<>();
-    for (String digest : fields.texts("binaries", SHA256)) {
-      binaries.add(new Digest(digest));
-    }
     SourceRules rules = new SourceRules(folder);
     return new Policy(
-        name, accepted, rules.read(fields), binaries, rules.ofFiles(fields.get("files")));
+        name,
+        accepted,
+        rules.read(fields),
+        digests(fields, "binaries"),
+        digests(fields, "rootfs"),
+        rules.ofFiles(fields.get("files")));
+  }
+
+  private static Set<Digest> digests(Fields fields, String key) throws AssayException {
+    Set<Digest> digests = new HashSet<>();
+    for (String digest : fields.texts(key, SHA256)) {
+      digests.add(new Digest(digest));
+    }
+    return digests;
   }
 
   /**

@@ -26,6 +26,14 @@ public sealed interface Condition {
   /** The build ran on this machine's own {@code /usr}. */
   record HostRootfs(String system) implements Condition {}
 
+  /**
+   * The build ran on a root file system that somebody supplied whole: what is in it, compilers
+   * among it, is what its supplier says.
+   *
+   * @param kind {@code oci}, {@code tar} or {@code dir}
+   */
+  record UnverifiedRootfs(String kind, Digest digest) implements Condition {}
+
   /** The build ran without a sandbox of its own, in a disposable job. */
   record JobSandbox() implements Condition {}
 
@@ -68,6 +76,7 @@ public sealed interface Condition {
           "lock-made-now",
           "network-open",
           "host-rootfs",
+          "unverified-rootfs",
           "job-sandbox",
           "unverified-binary",
           "fitted-value",
@@ -97,6 +106,8 @@ public sealed interface Condition {
       case LockMadeNow _ -> "dependencies were locked during this run";
       case NetworkOpen _ -> "the build could reach the network";
       case HostRootfs c -> "built on this machine's own system, " + c.system();
+      case UnverifiedRootfs c ->
+          "the compilers are its supplier's: root file system " + c.kind() + ", " + c.digest();
       case JobSandbox _ -> "built and compared without a sandbox of its own";
       case UnverifiedBinary c -> c.path() + " in the source has no known origin";
       case FittedValue c -> c.variable() + " was read off the published file";

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param lock digest of the lock of the build's dependencies; empty when there was none
  * @param log digest of all that the build printed; empty when no build ended
  * @param retries how often something was tried again after trouble with the network
+ * @param root what the build saw as the system; empty when nothing was built
  * @param policy name of the policy that judged
  * @param verdict for the release
  * @param conditions what the verdict rests on, in the order in which they arose
@@ -34,6 +35,7 @@ public record ReleaseResult(
     Optional<Digest> lock,
     Optional<Digest> log,
     int retries,
+    Optional<RootInfo> root,
     String policy,
     Verdict verdict,
     List<Condition> conditions,

@@ -67,6 +67,23 @@ public record BuildSpec(
         remarks);
   }
 
+  /** This spec on another system; its digest stays that of the file. */
+  public BuildSpec on(Environment.Root root) {
+    return new BuildSpec(
+        origin,
+        digest,
+        name,
+        release,
+        source,
+        environment.on(root),
+        build,
+        published,
+        repositories,
+        downloads,
+        exclusions,
+        remarks);
+  }
+
   /** The exclusion that applies to a published file, if any. */
   public Optional<Exclusion> exclusionOf(String fileName) {
     return exclusions.stream().filter(e -> e.covers(fileName)).findFirst();

@@ -1,7 +1,10 @@
 package dev.assay.core.spec;
 
+import dev.assay.core.artifact.Digest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -39,6 +42,23 @@ public record Environment(
     variables = java.util.Collections.unmodifiableMap(new TreeMap<>(variables));
   }
 
+  /** The same environment on another system; what Debian packages were asked for stays. */
+  Environment on(Root other) {
+    return new Environment(
+        tool,
+        jdk,
+        toolchains,
+        newline,
+        newlineGit,
+        umask,
+        timezone,
+        locale,
+        other.with(root.packages()),
+        workdir,
+        gitDirectory,
+        variables);
+  }
+
   /**
    * A build tool.
    *
@@ -70,22 +90,65 @@ public record Environment(
    * What the build sees as the system's own folders.
    *
    * @param kind which tree
-   * @param suite of Debian, such as {@code trixie}; empty for the first one that has the JDKs
+   * @param name of Debian's suite, such as {@code trixie}, empty for the first one that has the
+   *     JDKs; {@code REGISTRY/NAME} of an image; or the path of a folder or file, which begins with
+   *     {@code ./} where the spec names it, and is absolute where its user does
+   * @param digest of the image's manifest or index, or of the archive
    * @param packages further Debian packages
+   * @param byUser whether it was named on the command line, rather than by the spec
    */
-  public record Root(Kind kind, String suite, List<String> packages) {
+  public record Root(
+      Kind kind, String name, Optional<Digest> digest, List<String> packages, boolean byUser) {
     /** This machine's own if it has the JDKs, else one of Debian packages. */
     public static final Root ANY = new Root(Kind.ANY, "", List.of());
 
+    /** As a spec names it, without a digest. */
+    public Root(Kind kind, String name, List<String> packages) {
+      this(kind, name, Optional.empty(), packages, false);
+    }
+
     public Root {
       packages = List.copyOf(packages);
+    }
+
+    /** Whether the name is a path of this machine. */
+    public boolean isLocal() {
+      return switch (kind) {
+        case ANY, HOST, DEBIAN -> false;
+        case DIR, TAR -> true;
+        case OCI -> Grammars.isLocalPath(name);
+      };
+    }
+
+    /** The same one, elsewhere. */
+    Root at(String other) {
+      return new Root(kind, other, digest, packages, byUser);
+    }
+
+    /** The same one with these packages, if it can have any. */
+    Root with(List<String> more) {
+      return kind == Kind.DEBIAN ? new Root(kind, name, digest, more, byUser) : this;
+    }
+
+    /** As a spec names it; empty for {@link #ANY}. */
+    public String text() {
+      String kindName = kind.name().toLowerCase(Locale.ROOT);
+      return switch (kind) {
+        case ANY -> "";
+        case HOST -> kindName;
+        case DEBIAN -> kindName + (name.isEmpty() ? "" : ":" + name);
+        case OCI, DIR, TAR -> kindName + ":" + name + digest.map(it -> "@" + it).orElse("");
+      };
     }
 
     /** Where the tree comes from. */
     public enum Kind {
       ANY,
       HOST,
-      DEBIAN
+      DEBIAN,
+      OCI,
+      TAR,
+      DIR
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.TreeMap;
 final class EnvironmentSection {
   static final String WRAPPER = "wrapper";
   static final String WORKDIR = "/var/maven/app";
-  static final String DEBIAN = "debian";
   private static final List<String> TOOLS = List.of("maven", "gradle", "sbt", "npm");
   static final List<String> KEYS =
       List.of(
@@ -111,21 +110,15 @@ final class EnvironmentSection {
   }
 
   private static Root root(Fields fields) throws AssayException {
-    String text = fields.text("rootfs", Grammars.ROOTFS).orElse("");
+    String text = fields.text("rootfs", Grammars.NAME_OF_ROOT).orElse("");
+    Root root = text.isEmpty() ? Root.ANY : RootNames.ofSpec(text, fields.placeOf("rootfs"));
     List<String> packages = fields.texts("packages", Grammars.DEBIAN_PACKAGE);
-    if (!packages.isEmpty() && !text.startsWith(DEBIAN)) {
+    if (!packages.isEmpty() && root.kind() != Root.Kind.DEBIAN) {
       throw fields
           .placeOf("packages")
           .problem("packages are installed with rootfs: debian, or debian:SUITE, only");
     }
-    Root.Kind kind =
-        text.isEmpty()
-            ? Root.Kind.ANY
-            : text.startsWith(DEBIAN) ? Root.Kind.DEBIAN : Root.Kind.HOST;
-    return new Root(
-        kind,
-        text.substring(text.indexOf(':') < 0 ? text.length() : DEBIAN.length() + 1),
-        packages);
+    return root.with(packages);
   }
 
   static Newline newline(String text) {

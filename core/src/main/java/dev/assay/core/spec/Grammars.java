@@ -78,10 +78,11 @@ final class Grammars {
           text -> isRelativePath(text, "*?[]{}\\"));
   static final Grammar GLOB =
       new Grammar("a relative path or glob pattern without ..", text -> isRelativePath(text, "\\"));
-  static final Grammar ROOTFS =
-      new Grammar(
-          "host, debian, or debian:SUITE such as debian:trixie",
-          text -> text.matches("host|debian(:[a-z]{1,30})?"));
+
+  /** Read further by {@link RootNames}. */
+  static final Grammar NAME_OF_ROOT =
+      new Grammar("a root file system, on one line", text -> isLine(text, 2048));
+
   static final Grammar DEBIAN_PACKAGE =
       new Grammar(
           "the name of a Debian package, such as nsis or g++",

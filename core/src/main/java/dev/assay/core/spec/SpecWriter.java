@@ -119,16 +119,10 @@ public final class SpecWriter {
   }
 
   private void root(Environment.Root root) {
-    switch (root.kind()) {
-      case ANY -> {
-        // Not written: it depends on the machine.
-      }
-      case HOST -> field(1, "rootfs", "host");
-      case DEBIAN -> {
-        String suite = root.suite().isEmpty() ? "" : ":" + root.suite();
-        field(1, "rootfs", EnvironmentSection.DEBIAN + suite);
-        list(1, "packages", root.packages());
-      }
+    // What is left open depends on the machine.
+    if (root.kind() != Environment.Root.Kind.ANY) {
+      field(1, "rootfs", root.text());
+      list(1, "packages", root.packages());
     }
   }
 

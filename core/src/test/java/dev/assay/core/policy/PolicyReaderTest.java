@@ -3,6 +3,7 @@ package dev.assay.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.Condition;
 import java.nio.file.Files;
@@ -35,6 +36,21 @@ class PolicyReaderTest {
     assertThat(policy.accepts(new Condition.Excluded("a", "b"))).isTrue();
     assertThat(policy.accepts(new Condition.NetworkOpen())).isFalse();
     assertThat(read("schema: 1\nname: none\naccept: []\n").accepted()).isEmpty();
+  }
+
+  @Test
+  void aRootFileSystemWhoseOriginIsKnownIsNoCondition() throws Exception {
+    Digest known = Digest.of(new byte[] {1});
+    Policy policy = read(POLICY + "rootfs: [" + known.sha256() + "]\n");
+    assertThat(policy.settles(new Condition.UnverifiedRootfs("oci", known))).isTrue();
+    Condition other = new Condition.UnverifiedRootfs("oci", Digest.of(new byte[] {2}));
+    assertThat(policy.settles(other)).isFalse();
+    assertThat(policy.settles(new Condition.UnverifiedBinary("x", known))).isFalse();
+    assertThat(policy.accepting(List.of("excluded")).roots()).containsExactly(known);
+    assertThat(Policy.DEFAULT.accepts(other)).isFalse();
+    assertThatThrownBy(() -> read(POLICY + "rootfs: [potato]\n"))
+        .isInstanceOf(AssayException.Usage.class)
+        .hasMessageContaining("64 hexadecimal digits");
   }
 
   @Test

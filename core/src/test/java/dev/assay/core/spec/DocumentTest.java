@@ -38,7 +38,7 @@ class DocumentTest {
   @Test
   void theYamlExamplesRead() throws Exception {
     List<String> blocks = blocks("yaml");
-    assertThat(blocks).hasSize(9);
+    assertThat(blocks).hasSize(10);
     String shortest = blocks.get(0);
     String whole = blocks.get(1);
     String archive = blocks.get(2);
@@ -100,9 +100,11 @@ class DocumentTest {
     String example = blocks("yaml").get(5).replace("openpgpFile: keys/demo.asc", "sshFile: keys");
     String signer = example.substring(example.indexOf("ada@"), example.length()).strip();
     Files.writeString(folder.resolve("keys"), signer);
-    String files = blocks("yaml").get(7).replace("openpgpFile: KEYS", "sshFile: keys");
+    String files = blocks("yaml").get(8).replace("openpgpFile: KEYS", "sshFile: keys");
     Path file = folder.resolve("p.yaml");
-    Files.writeString(file, blocks("yaml").get(4) + example + blocks("yaml").get(6) + files);
+    Files.writeString(
+        file,
+        blocks("yaml").get(4) + example + blocks("yaml").get(6) + blocks("yaml").get(7) + files);
 
     assertThat(PolicyReader.read(file).ruleFor("https://git.example.org/demo")).isPresent();
   }

@@ -157,10 +157,19 @@ class SpecWriterTest {
                   new Environment.Root(
                       Environment.Root.Kind.DEBIAN,
                       pick(() -> "", () -> "trixie"),
-                      list(() -> pick(() -> "nsis", () -> "g++")))),
+                      list(() -> pick(() -> "nsis", () -> "g++"))),
+              () -> new Environment.Root(Environment.Root.Kind.DIR, "./" + path(), List.of()),
+              () -> supplied(Environment.Root.Kind.TAR, "./" + path()),
+              () -> supplied(Environment.Root.Kind.OCI, "./" + path()),
+              () -> supplied(Environment.Root.Kind.OCI, "registry.example.org:5000/a/b-c")),
           pick(() -> "/var/maven/app", () -> "/app", () -> "/home/a@b/c+d"),
           random.nextBoolean(),
           variables);
+    }
+
+    private static Environment.Root supplied(Environment.Root.Kind kind, String name) {
+      return new Environment.Root(
+          kind, name, Optional.of(Digest.of(new byte[1])), List.of(), false);
     }
 
     private PublishedRef published(ReleaseId release) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
-import dev.assay.rebuilder.rootfs.PackageLock.Locked;
+import dev.assay.core.lock.LockedPackage;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Debian packages by digest. apt chooses and fetches them, as this machine's own apt is set up
@@ -23,7 +24,7 @@ final class DebianPackages {
   /** Names the address of a Debian archive where apt knows none. */
   static final String MIRROR = "ASSAY_DEBIAN_MIRROR";
 
-  private static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+  static final String KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
 
   private final HostProgram host;
   private final Map<String, String> environment;
@@ -48,16 +49,11 @@ final class DebianPackages {
    */
   PackageLock fetch(DebianSuite suite, List<String> packages, Path scratch)
       throws AssayException, IOException {
-    Files.createDirectories(scratch.resolve("state/lists/partial"));
-    Files.createDirectories(scratch.resolve("cache/archives/partial"));
-    Files.createFile(scratch.resolve("status"));
-    Files.writeString(scratch.resolve("sources.list"), sources(suite));
-    List<String> apt = apt(scratch);
-    host.run(with(apt, List.of("update")));
+    List<String> apt = updated(suite, scratch);
     List<String> install = new ArrayList<>(List.of("install", "--download-only", "?essential"));
     install.addAll(packages);
     host.run(with(apt, install));
-    List<Locked> locked = new ArrayList<>();
+    List<LockedPackage> locked = new ArrayList<>();
     try (DirectoryStream<Path> debs =
         Files.newDirectoryStream(scratch.resolve("cache/archives"), "*.deb")) {
       for (Path deb : debs) {
@@ -65,6 +61,74 @@ final class DebianPackages {
       }
     }
     return new PackageLock(suite.codename(), locked);
+  }
+
+  private List<String> updated(DebianSuite suite, Path scratch) throws AssayException, IOException {
+    Files.createDirectories(scratch.resolve("state/lists/partial"));
+    Files.createDirectories(scratch.resolve("cache/archives/partial"));
+    Files.createFile(scratch.resolve("status"));
+    Files.writeString(scratch.resolve("sources.list"), sources(suite));
+    List<String> apt = apt(scratch);
+    host.run(with(apt, List.of("update")));
+    return apt;
+  }
+
+  /** Those of a lock that are not kept. */
+  List<LockedPackage> missing(PackageLock lock) {
+    return lock.packages().stream()
+        .filter(locked -> !Files.isRegularFile(place(locked.digest())))
+        .toList();
+  }
+
+  /**
+   * Lets apt fetch what is locked and not kept, as far as the archive still has it. What apt
+   * fetches is signed; it is kept only if it is what is locked.
+   *
+   * @param scratch an empty folder
+   * @throws AssayException.Toolchain if some are not to be had any more, with their names
+   */
+  void fetchLocked(DebianSuite suite, PackageLock lock, Path scratch)
+      throws AssayException, IOException {
+    List<String> apt = updated(suite, scratch);
+    Path out = Files.createDirectory(scratch.resolve("debs"));
+    List<LockedPackage> wanted = missing(lock);
+    if (!download(apt, wanted, out)) {
+      for (LockedPackage one : wanted) {
+        download(apt, List.of(one), out);
+      }
+    }
+    for (LockedPackage one : wanted) {
+      Path deb = out.resolve(one.file());
+      if (Files.isRegularFile(deb) && Digest.of(deb).equals(one.digest())) {
+        keep(deb);
+      }
+    }
+    List<LockedPackage> gone = missing(lock);
+    if (!gone.isEmpty()) {
+      throw new AssayException.Toolchain(
+          "these packages of the root file system are locked, and not to be had any more"
+              + " (Debian's suites move on):\n  "
+              + gone.stream()
+                  .map(it -> it.file() + " " + it.digest())
+                  .collect(Collectors.joining("\n  "))
+              + "\nTake them from Debian's archive of past days, not from whom the lock is from, as"
+              + " SHA256.deb to "
+              + kept
+              + "; or make the lock again: assay lock --update");
+    }
+  }
+
+  /** Whether apt had all of them. */
+  private boolean download(List<String> apt, List<LockedPackage> packages, Path out)
+      throws AssayException {
+    List<String> command = with(apt, List.of("download"));
+    packages.forEach(it -> command.add(it.name() + "=" + it.version()));
+    try {
+      host.run(command, Map.of(), out);
+      return true;
+    } catch (AssayException.Toolchain e) {
+      return false;
+    }
   }
 
   private static List<String> with(List<String> apt, List<String> more) {
@@ -150,7 +214,7 @@ final class DebianPackages {
     return "";
   }
 
-  private Locked keep(Path deb) throws IOException {
+  private LockedPackage keep(Path deb) throws IOException {
     Files.createDirectories(kept);
     Digest digest = Digest.of(deb);
     long size = Files.size(deb);
@@ -164,7 +228,11 @@ final class DebianPackages {
         Files.deleteIfExists(draft);
       }
     }
-    return new Locked(String.valueOf(deb.getFileName()), size, digest);
+    try {
+      return new LockedPackage(String.valueOf(deb.getFileName()), size, digest);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("apt fetched a file of an unknown name: " + e.getMessage(), e);
+    }
   }
 
   private Path place(Digest digest) {
@@ -179,7 +247,7 @@ final class DebianPackages {
    */
   void layOut(PackageLock lock, Path folder) throws AssayException, IOException {
     StringBuilder index = new StringBuilder();
-    for (Locked locked : lock.packages()) {
+    for (LockedPackage locked : lock.packages()) {
       Path source = place(locked.digest());
       if (!Files.isRegularFile(source)) {
         throw new AssayException.Toolchain(

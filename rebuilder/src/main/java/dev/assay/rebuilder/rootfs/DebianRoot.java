@@ -24,7 +24,9 @@ final class DebianRoot {
           new HostProgram.Missing("apt-get", "apt"),
           new HostProgram.Missing("dpkg-deb", "dpkg"),
           new HostProgram.Missing("tar", "tar"),
-          new HostProgram.Missing("mmdebstrap", "mmdebstrap"));
+          new HostProgram.Missing("mmdebstrap", "mmdebstrap"),
+          new HostProgram.Missing("newuidmap", "uidmap"),
+          new HostProgram.Missing(DebianPackages.KEYRING, "debian-archive-keyring"));
 
   /** Changes when what a lock becomes changes. */
   static final int RECIPE = 1;

@@ -13,9 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * Runs programs of this machine's Debian: apt, dpkg, mmdebstrap, tar. They see only what is named
+ * Runs programs of this machine: apt, dpkg, mmdebstrap, tar, skopeo. They see only what is named
  * here of the user's environment.
  *
  * @param environment of this process
@@ -30,7 +31,21 @@ record HostProgram(Map<String, String> environment, Path log) {
       List.of("PATH", "HOME", "TMPDIR", "USER", "LOGNAME", "http_proxy", "https_proxy", "no_proxy");
 
   /** The program that a package is missing for. */
-  record Missing(String program, String debianPackage) {}
+  record Missing(String program, String debianPackage) {
+    /** Whether it is there after all: a file by its path, or a program on the {@code PATH}. */
+    boolean isIn(Map<String, String> environment) {
+      return program.startsWith("/")
+          ? Files.isReadable(Path.of(program))
+          : List.of(environment.getOrDefault("PATH", "").split(":", -1)).stream()
+              .anyMatch(it -> it.startsWith("/") && Files.isExecutable(Path.of(it, program)));
+    }
+
+    /** The command that installs them. */
+    static String remedy(List<Missing> all) {
+      return "apt-get install "
+          + all.stream().map(Missing::debianPackage).distinct().collect(Collectors.joining(" "));
+    }
+  }
 
   /**
    * Runs one and returns what it printed on its standard output.
@@ -42,10 +57,15 @@ record HostProgram(Map<String, String> environment, Path log) {
   }
 
   String run(List<String> command, Map<String, String> more) throws AssayException {
+    return run(command, more, log.toAbsolutePath().resolve("..").normalize());
+  }
+
+  /** The same, started in a folder. */
+  String run(List<String> command, Map<String, String> more, Path folder) throws AssayException {
     try {
       Path out = Files.createTempFile(log.toAbsolutePath().getParent(), "out", null);
       try {
-        int status = await(start(command, more, out), command);
+        int status = await(start(command, more, out, folder), command);
         if (status != 0) {
           throw new AssayException.Toolchain(
               command.getFirst()
@@ -65,7 +85,7 @@ record HostProgram(Map<String, String> environment, Path log) {
     }
   }
 
-  private Process start(List<String> command, Map<String, String> more, Path out)
+  private Process start(List<String> command, Map<String, String> more, Path out, Path folder)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> variables = new TreeMap<>(more);
@@ -83,6 +103,7 @@ record HostProgram(Map<String, String> environment, Path log) {
     builder.environment().clear();
     builder.environment().putAll(variables);
     return builder
+        .directory(folder.toFile())
         .redirectInput(Path.of("/dev/null").toFile())
         .redirectOutput(out.toFile())
         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -118,21 +139,18 @@ record HostProgram(Map<String, String> environment, Path log) {
   /**
    * Says which programs are not installed.
    *
+   * @param what needs them
    * @throws AssayException.Toolchain if one is missing, with the command that installs it
    */
-  void require(List<Missing> programs) throws AssayException.Toolchain {
-    for (Missing needed : programs) {
-      boolean found = false;
-      for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
-        found |= folder.startsWith("/") && Files.isExecutable(Path.of(folder, needed.program));
-      }
-      if (!found) {
-        throw new AssayException.Toolchain(
-            "a root file system of Debian packages needs "
-                + needed.program
-                + ", which is not installed; on Debian: apt-get install "
-                + needed.debianPackage);
-      }
+  void require(String what, List<Missing> programs) throws AssayException.Toolchain {
+    List<Missing> absent = programs.stream().filter(it -> !it.isIn(environment)).toList();
+    if (!absent.isEmpty()) {
+      throw new AssayException.Toolchain(
+          what
+              + " needs "
+              + absent.getFirst().program
+              + ", which is not installed; on Debian: "
+              + Missing.remedy(absent));
     }
   }
 }

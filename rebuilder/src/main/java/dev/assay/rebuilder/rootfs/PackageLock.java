@@ -2,11 +2,12 @@ package dev.assay.rebuilder.rootfs;
 
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.LockedPackage;
+import dev.assay.core.lock.LockedRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,34 +18,35 @@ import java.util.regex.Pattern;
  * @param suite Debian's name for the release
  * @param packages sorted by file name
  */
-public record PackageLock(String suite, List<Locked> packages) {
+public record PackageLock(String suite, List<LockedPackage> packages) {
   private static final Pattern SUITE = Pattern.compile("suite ([a-z]{1,30})");
   private static final Pattern LINE =
       Pattern.compile("([0-9a-f]{64}) ([0-9]{1,12}) ([A-Za-z0-9][A-Za-z0-9.+_%~-]{0,200}\\.deb)");
 
-  /**
-   * One package.
-   *
-   * @param file as apt names it: {@code NAME_VERSION_ARCHITECTURE.deb}
-   * @param size in bytes
-   * @param digest of the file
-   */
-  public record Locked(String file, long size, Digest digest) {}
-
   /** Sorts. */
   public PackageLock {
-    packages = packages.stream().sorted(Comparator.comparing(Locked::file)).toList();
+    packages = packages.stream().sorted().toList();
+  }
+
+  /** As the lock of a release has it. */
+  public static PackageLock of(LockedRoot.Debian root) {
+    return new PackageLock(root.suite(), root.packages());
+  }
+
+  /** For the lock of a release. */
+  public LockedRoot.Debian locked() {
+    return new LockedRoot.Debian(suite, packages);
   }
 
   /** One line per package, behind one with the suite. */
   public String text() {
     StringBuilder text = new StringBuilder("suite ").append(suite).append('\n');
-    for (Locked locked : packages) {
-      text.append(locked.digest.sha256())
+    for (LockedPackage locked : packages) {
+      text.append(locked.digest().sha256())
           .append(' ')
-          .append(locked.size)
+          .append(locked.size())
           .append(' ')
-          .append(locked.file)
+          .append(locked.file())
           .append('\n');
     }
     return text.toString();
@@ -62,14 +64,19 @@ public record PackageLock(String suite, List<Locked> packages) {
       if (!suite.matches()) {
         throw malformed(file, 1, "suite NAME");
       }
-      List<Locked> packages = new ArrayList<>();
+      List<LockedPackage> packages = new ArrayList<>();
       for (int i = 1; i < lines.size(); i++) {
         Matcher line = LINE.matcher(lines.get(i));
         if (!line.matches()) {
           throw malformed(file, i + 1, "SHA256 SIZE NAME.deb");
         }
-        packages.add(
-            new Locked(line.group(3), Long.parseLong(line.group(2)), new Digest(line.group(1))));
+        try {
+          packages.add(
+              new LockedPackage(
+                  line.group(3), Long.parseLong(line.group(2)), new Digest(line.group(1))));
+        } catch (IllegalArgumentException e) {
+          throw malformed(file, i + 1, "NAME_VERSION_ARCHITECTURE.deb");
+        }
       }
       return new PackageLock(suite.group(1), packages);
     } catch (IOException e) {

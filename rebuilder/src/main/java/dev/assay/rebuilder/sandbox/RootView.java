@@ -3,6 +3,7 @@ package dev.assay.rebuilder.sandbox;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -10,9 +11,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a build sees as {@code /}, as arguments of bubblewrap: a root's {@code /usr} to read, a
- * made-up {@code /etc}, bounded temporary folders, the request's mounts, and nothing else. The root
- * itself is a tmpfs that is read-only in the end, so that it cannot be filled either.
+ * What a build sees as {@code /}, as arguments of bubblewrap: a root's {@code /usr} to read (and
+ * {@code /opt}, if it is not this machine's own), a made-up {@code /etc}, bounded temporary
+ * folders, the request's mounts, and nothing else. The root itself is a tmpfs that is read-only in
+ * the end, so that it cannot be filled either.
  */
 final class RootView {
   /** The build user's name, and the host's. */
@@ -80,7 +82,10 @@ final class RootView {
     view.temporary(request.limits().tmpBytes());
     view.etc(request);
     view.mounts(request.mounts());
-    view.add("--remount-ro", "/usr/local", "--remount-ro", "/dev", "--remount-ro", "/");
+    if (view.isOwn()) {
+      view.add("--remount-ro", "/usr/local");
+    }
+    view.add("--remount-ro", "/dev", "--remount-ro", "/");
     return view.arguments;
   }
 
@@ -101,8 +106,29 @@ final class RootView {
         add("--ro-bind", seen(path), "/" + name);
       }
     }
-    // What a person installed by hand is no part of the system, and may hold configuration.
-    add("--size", "1048576", "--tmpfs", "/usr/local");
+    if (isOwn()) {
+      // What a person installed by hand is no part of the system, and may hold configuration.
+      add("--size", "1048576", "--tmpfs", "/usr/local");
+    } else if (isReal("opt") && Files.isDirectory(root.resolve("opt"))) {
+      optional();
+    }
+  }
+
+  /** One by one, so that there is a place for others. */
+  private void optional() throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(root.resolve("opt"))) {
+      for (Path folder : folders) {
+        String inside = "/opt/" + folder.getFileName();
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && Mount.isUsable(inside)) {
+          add("--ro-bind", seen(folder), inside);
+        }
+      }
+    }
+  }
+
+  /** Whether the root is this machine's own. */
+  private boolean isOwn() {
+    return root.getNameCount() == 0;
   }
 
   private void kernel() {
@@ -155,7 +181,7 @@ final class RootView {
 
   /** Everybody can reach what is this machine's own system. */
   private String seen(Path path) {
-    return root.getNameCount() == 0 ? path.toString() : user.place(path);
+    return isOwn() ? path.toString() : user.place(path);
   }
 
   /**
@@ -163,11 +189,10 @@ final class RootView {
    * link on the way could lead out of it, and show the build what is none of its business.
    */
   private boolean isReal(String path) {
-    boolean own = root.getNameCount() == 0;
     Path place = root;
     for (Path name : Path.of(path)) {
       place = place.resolve(name);
-      if (!own && Files.isSymbolicLink(place)) {
+      if (!isOwn() && Files.isSymbolicLink(place)) {
         return false;
       }
     }

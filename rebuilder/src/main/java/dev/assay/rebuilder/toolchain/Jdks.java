@@ -1,9 +1,14 @@
 package dev.assay.rebuilder.toolchain;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,6 +22,8 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The JDKs of this machine: the folders in {@code /usr/lib/jvm}, SDKMAN's, those in {@code
@@ -27,6 +34,13 @@ import java.util.stream.Collectors;
 public final class Jdks {
   /** Where Linux distributions put them. */
   public static final Path SYSTEM = Path.of("/usr/lib/jvm");
+
+  /** Where images have them as well; each holds folders of JDKs. */
+  private static final List<String> INSIDE =
+      List.of("usr/lib/jvm", "usr/java", "usr/local", "opt", "opt/java");
+
+  /** The largest {@code release} file that is read, in bytes; that of JDK 25 has 1,700. */
+  private static final int RELEASE_BYTES = 1 << 16;
 
   private static final Path HOST = Path.of("/");
   private static final Pattern VERSION = Pattern.compile("JAVA_VERSION=\"([0-9][0-9._]*)[^\"]*\"");
@@ -78,9 +92,10 @@ public final class Jdks {
     try {
       Path real = root.toRealPath();
       TreeMap<Path, Jdk> found = new TreeMap<>();
-      Path system = real.resolve(HOST.relativize(SYSTEM));
-      for (Path candidate : JdkPlaces.of(system, Map.of(), Optional.empty())) {
-        read(real, candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
+      for (String folder : INSIDE) {
+        for (Path candidate : JdkPlaces.of(real.resolve(folder), Map.of(), Optional.empty())) {
+          read(real, candidate).ifPresent(jdk -> found.putIfAbsent(jdk.home(), jdk));
+        }
       }
       return new Jdks(found.values().stream().sorted(BEST_FIRST).toList());
     } catch (IOException e) {
@@ -96,25 +111,46 @@ public final class Jdks {
         return Optional.empty();
       }
       String inside = "/" + root.relativize(home);
-      return version(home).map(version -> new Jdk(home, inside, version));
+      return version(root, home).map(version -> new Jdk(home, inside, version));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
   /** Debian's JDK 8 has no {@code release} file; its class library says the version, too. */
-  private static Optional<String> version(Path home) throws IOException {
+  private static Optional<String> version(Path root, Path home) throws IOException {
     Path release = home.resolve("release");
     Path library = home.resolve("jre/lib/rt.jar");
-    if (Files.exists(release) || !Files.exists(library)) {
-      Matcher matcher = VERSION.matcher(Files.readString(release));
+    if (Files.exists(release, LinkOption.NOFOLLOW_LINKS) || !Files.exists(library)) {
+      Matcher matcher = VERSION.matcher(text(within(root, release)));
       return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
-    try (JarFile jar = new JarFile(library.toFile())) {
-      return Optional.ofNullable(jar.getManifest())
-          .map(Manifest::getMainAttributes)
-          .map(main -> main.getValue(Attributes.Name.IMPLEMENTATION_VERSION))
-          .filter(version -> version.matches("[0-9][0-9._]*"));
+    try (ZipFile jar = new ZipFile(within(root, library).toFile())) {
+      ZipEntry entry = jar.getEntry(JarFile.MANIFEST_NAME);
+      if (entry == null) {
+        return Optional.empty();
+      }
+      try (InputStream in = jar.getInputStream(entry)) {
+        Manifest manifest = new Manifest(new ByteArrayInputStream(in.readNBytes(RELEASE_BYTES)));
+        return Optional.ofNullable(
+                manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+            .filter(version -> version.matches("[0-9][0-9._]{0,40}"));
+      }
+    }
+  }
+
+  /** The file that a path leads to, in the same root; a hostile root has links to others. */
+  private static Path within(Path root, Path file) throws IOException {
+    Path real = file.toRealPath();
+    if (!real.startsWith(root) || !Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException("no file of this root: " + file);
+    }
+    return real;
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(RELEASE_BYTES), ISO_8859_1);
     }
   }
 

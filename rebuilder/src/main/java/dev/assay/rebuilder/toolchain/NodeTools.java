@@ -7,6 +7,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.NpmPackage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,10 @@ public final class NodeTools {
   private static final int MANIFEST_LIMIT = 1 << 20;
   private static final Pattern VERSION =
       Pattern.compile("\"version\"\\s*:\\s*\"([0-9A-Za-z.+-]+)\"");
+
+  /** Of a file that a hostile root file system may bring; in bytes. */
+  private static final long STATUS_LIMIT = 64L << 20;
+
   private static final Pattern STATUS =
       Pattern.compile("(?m)^Package: nodejs$(?:\\n.+)*?\\nVersion: (\\S+)");
 
@@ -100,7 +105,8 @@ public final class NodeTools {
       Path file = inside(root, SYSTEM_NODE);
       Path status = root.resolve("var/lib/dpkg/status");
       String version = "unknown";
-      if (Files.isRegularFile(status)) {
+      if (Files.isRegularFile(status, LinkOption.NOFOLLOW_LINKS)
+          && Files.size(status) < STATUS_LIMIT) {
         Matcher found = STATUS.matcher(Files.readString(status));
         version = found.find() ? found.group(1) : version;
       }

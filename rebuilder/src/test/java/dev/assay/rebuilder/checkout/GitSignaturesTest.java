@@ -94,7 +94,8 @@ class GitSignaturesTest {
     SourceRule rule =
         new SourceRule(
             SourceRule.canonical(project.folder().toString(), temp), trusted, Optional.empty());
-    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of(), TrustedKeys.NONE);
+    Policy policy =
+        new Policy("releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE);
     return setting
         .demands(new SourceDemands(policy, List.of(), Instant.now()))
         .checkout(Setting.git(project.folder(), ref));
@@ -466,7 +467,8 @@ class GitSignaturesTest {
   @Test
   void aRepositoryThatThePolicyDoesNotName() throws Exception {
     SourceRule rule = new SourceRule("https://git.example.org/x", trusted, Optional.empty());
-    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of(), TrustedKeys.NONE);
+    Policy policy =
+        new Policy("releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE);
 
     assertThatThrownBy(
             () ->

@@ -88,7 +88,8 @@ class ReachableTest {
             SourceRule.canonical(project.folder().toString(), temp),
             TrustedKeys.NONE,
             Optional.of("main"));
-    Policy policy = new Policy("releases", Set.of(), List.of(rule), Set.of(), TrustedKeys.NONE);
+    Policy policy =
+        new Policy("releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE);
 
     assertThatThrownBy(
             () ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.LockedPackage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,8 +25,8 @@ class PackageLockTest {
         new PackageLock(
             "trixie",
             List.of(
-                new PackageLock.Locked("git_1%3a2.47.3-0+deb13u1_amd64.deb", 12, DIGEST),
-                new PackageLock.Locked("apt_3.0_amd64.deb", 3, DIGEST)));
+                new LockedPackage("git_1%3a2.47.3-0+deb13u1_amd64.deb", 12, DIGEST),
+                new LockedPackage("apt_3.0_amd64.deb", 3, DIGEST)));
     Path file = Files.writeString(folder.resolve("lock"), lock.text());
     assertThat(PackageLock.read(file)).isEqualTo(lock);
     assertThat(lock.text()).startsWith("suite trixie\n" + DIGEST.sha256() + " 3 apt_3.0_amd64.deb");

@@ -3,8 +3,13 @@ package dev.assay.rebuilder.rootfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.LockedPackage;
+import dev.assay.core.lock.LockedRoot;
+import dev.assay.core.spec.Environment;
+import dev.assay.core.spec.Environment.Root.Kind;
 import dev.assay.rebuilder.checkout.Trees;
 import dev.assay.rebuilder.toolchain.FolderDigest;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +53,47 @@ class RootFileSystemsTest {
         .isZero();
     assertThat(root.folder().resolve("etc/hostname")).doesNotExist();
     assertThat(root.identity().orElseThrow().version()).startsWith("debian bookworm, ");
+  }
+
+  /** Made anew from the lock alone, and by apt, where nothing is kept. */
+  @Test
+  void aLockGivesTheSameTreeOnAnotherMachine() throws Exception {
+    Environment.Root open = new Environment.Root(Kind.DEBIAN, "", PACKAGES);
+    assertThat(roots(cache).find(open, folder, List.of(), root.locked()).folder())
+        .isEqualTo(root.folder());
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.createDirectories(elsewhere.resolve("packages"));
+    try (var kept = Files.list(cache.resolve("packages"))) {
+      // apt has to fetch a few.
+      for (Path deb : kept.sorted().skip(3).toList()) {
+        Files.createLink(elsewhere.resolve("packages").resolve(deb.getFileName()), deb);
+      }
+    }
+    RootFileSystem again =
+        roots(elsewhere).find(Environment.Root.ANY, folder, List.of(), root.locked());
+    assertThat(again.tree()).isEqualTo(root.tree());
+    assertThat(again.locked()).isEqualTo(root.locked());
+    assertThat(again.info().chosenBy()).isEqualTo("lock");
+    assertThat(again.conditions()).isEmpty();
+  }
+
+  @Test
+  void whatALockAsksForAndCannotBeHadIsNamed() throws Exception {
+    LockedRoot.Debian lock = (LockedRoot.Debian) root.locked().orElseThrow();
+    List<LockedPackage> packages = new ArrayList<>(lock.packages());
+    LockedPackage make =
+        packages.stream().filter(it -> it.name().equals("make")).findFirst().orElseThrow();
+    packages.set(
+        packages.indexOf(make), new LockedPackage(make.file(), 1, Digest.of(new byte[] {1})));
+    Optional<LockedRoot> other = Optional.of(new LockedRoot.Debian("bookworm", packages));
+    assertThatThrownBy(() -> roots(cache).find(Environment.Root.ANY, folder, List.of(), other))
+        .isInstanceOf(AssayException.Toolchain.class)
+        .hasMessageContaining("not to be had any more")
+        .hasMessageContaining(make.file() + " " + Digest.of(new byte[] {1}));
+    assertThatThrownBy(
+            () -> roots(cache).find(Environment.Root.ANY, folder, List.of(17), root.locked()))
+        .isInstanceOf(AssayException.Toolchain.class)
+        .hasMessageContaining("lacks packages that the spec asks for: openjdk-17-jdk-headless");
   }
 
   @Test

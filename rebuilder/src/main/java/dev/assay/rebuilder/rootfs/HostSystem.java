@@ -1,4 +1,4 @@
-package dev.assay.rebuilder;
+package dev.assay.rebuilder.rootfs;
 
 import dev.assay.core.artifact.Printable;
 import java.io.IOException;
