@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Locks and verifies on a root file system that has a shell and its libraries only. */
 class RootsIT {
   private static final String BUILD =
-      "while read -r line; do echo built $line; done <in.txt >out.txt";
+      "while read -r line; do echo built $$line; done <in.txt >out.txt";
 
   @TempDir Path folder;
   private Bench bench;

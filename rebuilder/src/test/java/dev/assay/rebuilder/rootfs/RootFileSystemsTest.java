@@ -69,11 +69,10 @@ class RootFileSystemsTest {
         Files.createLink(elsewhere.resolve("packages").resolve(deb.getFileName()), deb);
       }
     }
-    RootFileSystem again =
-        roots(elsewhere).find(Environment.Root.ANY, folder, List.of(), root.locked());
+    RootFileSystem again = roots(elsewhere).find(open, folder, List.of(), root.locked());
     assertThat(again.tree()).isEqualTo(root.tree());
     assertThat(again.locked()).isEqualTo(root.locked());
-    assertThat(again.info().chosenBy()).isEqualTo("lock");
+    assertThat(again.info().chosenBy()).isEqualTo("spec");
     assertThat(again.conditions()).isEmpty();
   }
 
