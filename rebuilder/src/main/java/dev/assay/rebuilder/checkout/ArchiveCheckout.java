@@ -56,7 +56,7 @@ final class ArchiveCheckout {
       TreeWriter tree = new TreeWriter(target, environment.umask(), limits, name);
       ArchiveWriter writer = new ArchiveWriter(tree, limits, name);
       reader.read(archive.path(), writer, name);
-      tree.finish();
+      writer.finish();
       Path root = root(target, directory.isEmpty() ? writer.onlyTop() : directory, name);
       remove(root, remove, name);
       return result(archive, name, root);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,6 +21,7 @@ final class ArchiveWriter implements ArchiveEntries {
   private final Limits limits;
   private final String origin;
   private final Set<String> tops = new TreeSet<>();
+  private final LinkTargets links = new LinkTargets();
   private boolean topFile;
 
   /**
@@ -63,6 +65,16 @@ final class ArchiveWriter implements ArchiveEntries {
       throw refused(path, "a link that leads out of the source, to " + target);
     }
     tree.link(path, target, seconds(time));
+    links.add(path, target);
+  }
+
+  /** Ends the tree, once all entries are there. */
+  void finish() throws IOException, AssayException {
+    tree.finish();
+    Optional<String> escaping = links.escaping();
+    if (escaping.isPresent()) {
+      throw refused(escaping.get(), "a link that leads out of the source by way of another link");
+    }
   }
 
   /** The only folder at the top, if nothing else is there; else the empty path. */

@@ -30,8 +30,9 @@ public final class Archives {
       throws AssayException {
     try {
       TreeWriter tree = new TreeWriter(target, UMASK, limits, name);
-      reader.read(archive, new ArchiveWriter(tree, limits, name), name);
-      tree.finish();
+      ArchiveWriter writer = new ArchiveWriter(tree, limits, name);
+      reader.read(archive, writer, name);
+      writer.finish();
     } catch (IOException e) {
       throw new AssayException.Source(
           "cannot unpack " + name + ": " + e.getMessage() + ". Is it complete?", e);

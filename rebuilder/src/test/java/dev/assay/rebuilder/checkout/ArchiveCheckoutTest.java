@@ -244,6 +244,31 @@ class ArchiveCheckoutTest {
     assertThat(temp.resolve("up")).doesNotExist();
   }
 
+  /** By its text, {@code way/../..} stays inside; {@code way} leads to a folder further up. */
+  @ParameterizedTest
+  @ValueSource(strings = {"zip", "tar"})
+  void refusesALinkThatEscapesByAnother(String kind) throws Exception {
+    assertRefused(
+        archive(
+            kind,
+            new Item("a/b/c/out", LINK, "way/../.."),
+            new Item("a/b/c/way", LINK, "../../../x")),
+        "by way of another link");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zip", "tar"})
+  void keepsLinksThatGoRoundOrStayInside(String kind) throws Exception {
+    Path archive =
+        archive(
+            kind,
+            new Item("a/b/loop", LINK, "loop/.."),
+            new Item("a/b/up", LINK, "../../a"),
+            new Item("a/b/down", LINK, "up/b/up/b"));
+    Path root = setting.checkout(at(archive)).root();
+    assertThat(Files.readSymbolicLink(root.resolve("b/down"))).hasToString("up/b/up/b");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "zip, /etc",
