@@ -7,20 +7,21 @@ import dev.assay.core.signature.PinnedCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where the vendor signs programs: a key, a stamp for times, and osslsigncode. */
-final class SigningDesk implements AutoCloseable {
+public final class SigningDesk implements AutoCloseable {
   private final Path folder;
   private final Certificates vendor = Certificates.signer("Chat Agent Vendor");
   private final Certificates time = Certificates.timestamper("Demo Time");
   private final LoopbackServer server = new LoopbackServer(time);
 
   /** Sets it up in a new folder: keys, and the certificates vendor.pem and time.pem. */
-  SigningDesk(Path folder) throws IOException {
+  public SigningDesk(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
-    vendor.write(folder.resolve("vendor.key"), folder.resolve("vendor.pem"));
-    time.write(folder.resolve("time.key"), folder.resolve("time.pem"));
+    vendor.write(folder.resolve("vendor.key"), certificate());
+    time.write(folder.resolve("time.key"), timestamper());
   }
 
   /** What the desk has on the internet. */
@@ -33,24 +34,28 @@ final class SigningDesk implements AutoCloseable {
     return new PinnedCertificates(List.of(vendor.certificate()), List.of(time.certificate()));
   }
 
-  /** Signs a program; {@code out} is a new file. */
-  void sign(Path in, Path out) throws AssayException, IOException {
-    List<String> line =
-        List.of(
-            "osslsigncode",
-            "sign",
-            "-certs",
-            folder.resolve("vendor.pem").toString(),
-            "-key",
-            folder.resolve("vendor.key").toString(),
-            "-h",
-            "sha256",
-            "-ts",
-            server.timestamps(),
-            "-in",
-            in.toString(),
-            "-out",
-            out.toString());
+  /** The vendor's certificate, in PEM. */
+  public Path certificate() {
+    return folder.resolve("vendor.pem");
+  }
+
+  /** The certificate of who says when, in PEM. */
+  public Path timestamper() {
+    return folder.resolve("time.pem");
+  }
+
+  /**
+   * Signs a program; {@code out} is a new file.
+   *
+   * @param options of osslsigncode, beside the usual
+   */
+  public void sign(Path in, Path out, String... options) throws AssayException, IOException {
+    List<String> line = new ArrayList<>(List.of("osslsigncode", "sign"));
+    line.addAll(List.of("-certs", certificate().toString()));
+    line.addAll(List.of("-key", folder.resolve("vendor.key").toString()));
+    line.addAll(List.of("-h", "sha256", "-ts", server.timestamps()));
+    line.addAll(List.of(options));
+    line.addAll(List.of("-in", in.toString(), "-out", out.toString()));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
