@@ -93,9 +93,9 @@ public final class Locker {
    */
   public Recording record(BuildSpec spec, Path source, Path folder, Path log)
       throws AssayException {
-    downloads.layOut(spec, source);
     PackageLocks packages = packageLocks(spec, source);
     OwnModules own = ownModules(spec, source, packages);
+    downloads.layOut(spec, source);
     try (Origins origins = origins(spec);
         Recorder proxy = recorder(spec, origins, own, source, Files.createDirectories(folder))) {
       Rebuild rebuild =
@@ -134,9 +134,9 @@ public final class Locker {
       downloads.layOut(spec, source);
       return rebuilder.rebuild(spec, source, Supply.NONE, lock.root(), folder, log);
     }
-    downloads.layOut(spec, source);
     PackageLocks packages = packageLocks(spec, source);
     OwnModules own = ownModules(spec, source, packages);
+    downloads.layOut(spec, source);
     own.requireNoneIn(lock);
     try (Origins origins = origins(spec)) {
       origins.requireAll(lock.repositories());

@@ -98,6 +98,12 @@ final class BuildinfoFile {
         return Optional.of("a line that is none of this format, or too many comments");
       }
     }
+    for (Buildinfo.Output output : info.outputs()) {
+      if (output.filename().length() + output.groupId().length() + output.coordinates().length()
+          > VALUE) {
+        return Optional.of("a long name of a file");
+      }
+    }
     for (Map.Entry<String, String> entry : info.properties().entrySet()) {
       if (!KEYS.contains(entry.getKey()) || entry.getValue().length() > VALUE) {
         return Optional.of("an unknown key, or a long value: " + Printable.escape(entry.getKey()));

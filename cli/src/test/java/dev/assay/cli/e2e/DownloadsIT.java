@@ -123,6 +123,40 @@ class DownloadsIT {
     assertThat(verified.result().conditions()).contains("source-written");
   }
 
+  /** Two downloads must not hide behind one name. */
+  @Test
+  void norIsItBehindAnotherDownload() throws Exception {
+    Files.writeString(words, "published, and nothing else\n");
+    Files.copy(words, folder.resolve("published/words.txt"));
+    Path harmless = bench.write("served/harmless", "harmless\n");
+    Path spec =
+        bench.write(
+            "assay.yaml",
+            """
+            schema: 1
+            release: pkg:generic/demo@1.0
+            source: {git: ./project, commit: %s}
+            environment: {}
+            build:
+              command: "mkdir out && cp x/a.sha256 out/words.txt && cp project.txt out/all.txt"
+              outputs: [out/*]
+            published: {folder: published}
+            downloads:
+              - {url: '%swords.txt', sha256: %s, target: x/a.sha256}
+              - {url: '%sharmless', sha256: %s, target: download/%s}
+            """
+                .formatted(
+                    commit,
+                    server.url(),
+                    pin(),
+                    server.url(),
+                    Digest.of(harmless).sha256(),
+                    pin()));
+    Verified verified = bench.verify(spec);
+    assertThat(verified.result().text("cause")).isEqualTo("dependency");
+    assertThat(verified.result().text("reason")).contains("is words.txt of the release");
+  }
+
   /** Rule 6: whatever it is called, and wherever it lies. */
   @Test
   void thePublishedFileIsNoDownload() throws Exception {
@@ -131,6 +165,6 @@ class DownloadsIT {
     Verified verified = verify(BUILD + " && cp tools/words.txt out", pin(), "tools/words.txt");
     assertThat(verified.result().text("cause")).isEqualTo("dependency");
     assertThat(verified.result().text("reason"))
-        .contains("tools/words.txt is words.txt of the release under another name");
+        .contains("words.txt is words.txt of the release under another name");
   }
 }

@@ -88,7 +88,10 @@ public final class LockedRegistry {
                 + file.repository()
                 + ", but Node and npm come from the user's own registry, npm");
       }
-      if (!tools.contains(of)) {
+      if (tools.contains(of)) {
+        // A lock can call any file of the store Node, but not make the user's registry serve it.
+        files.atOrigin(file, Repository.NPM);
+      } else {
         packages.computeIfAbsent(of.name(), _ -> new ArrayList<>()).add(of);
       }
     }

@@ -75,9 +75,15 @@ public final class LockedRepository {
 
   private Path content(LockedFile file, Repository repository) throws AssayException {
     Optional<Path> kept = store.find(file.digest());
-    if (kept.isPresent()) {
-      return kept.get();
-    }
+    return kept.isPresent() ? kept.get() : atOrigin(file, repository);
+  }
+
+  /**
+   * Fetches a file even if it is kept: that it has this digest does not say that it is from there.
+   *
+   * @throws AssayException.Dependency if what is there is not what is locked
+   */
+  Path atOrigin(LockedFile file, Repository repository) throws AssayException {
     StoredFile fetched =
         origins
             .fetch(file.path(), repository)

@@ -41,11 +41,13 @@ public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<Strin
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private static final List<String> NAMES = List.of("npm-shrinkwrap.json", "package-lock.json");
+  private static final String MANIFEST = "package.json";
+  private static final List<String> NAMES =
+      List.of("npm-shrinkwrap.json", "package-lock.json", MANIFEST);
   private static final String MODULES = "node_modules/";
   private static final long LIMIT = 64L << 20;
   private static final int DEPTH = 12;
-  private static final int FILES = 500;
+  private static final int FILES = 20_000;
   private static final int SHOWN = 10;
 
   public PackageLocks {
@@ -65,6 +67,10 @@ public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<Strin
     Set<ModuleId> siblings = new HashSet<>();
     Set<String> foreign = new TreeSet<>();
     for (Path file : files(source)) {
+      if (file.endsWith(MANIFEST)) {
+        siblings.addAll(named(file, version));
+        continue;
+      }
       boolean top = source.equals(file.getParent());
       for (Entry entry : entries(file)) {
         for (String item : entry.text("integrity").split("\\s+", -1)) {
@@ -99,6 +105,32 @@ public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<Strin
         text + "\n  what helps: depend on packages of a registry, by version");
   }
 
+  /** A package of the source, whether or not a lock of the project knows it. */
+  private static List<ModuleId> named(Path manifest, String version) throws IOException {
+    List<ModuleId> found = new ArrayList<>();
+    if (Files.size(manifest) > LIMIT) {
+      return found;
+    }
+    Map<String, String> texts = new HashMap<>();
+    try (InputStream in = Files.newInputStream(manifest);
+        JsonParser json = FACTORY.createParser(in)) {
+      int depth = 0;
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth == 1 && token == JsonToken.VALUE_STRING && json.currentName() != null) {
+          texts.put(json.currentName(), json.getText());
+        }
+      }
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      // What was read before the error counts.
+    }
+    String name = texts.getOrDefault("name", "");
+    for (String one : List.of(texts.getOrDefault("version", ""), version)) {
+      NpmPackage.of(name, one).ifPresent(own -> found.add(own.module()));
+    }
+    return found;
+  }
+
   private static List<Path> files(Path source) throws IOException {
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
@@ -108,16 +140,18 @@ public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<Strin
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return folder.endsWith(".git")
+            return folder.endsWith(".git") || folder.endsWith("node_modules")
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile()
-                && NAMES.contains(String.valueOf(file.getFileName()))
-                && files.size() < FILES) {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile() && NAMES.contains(String.valueOf(file.getFileName()))) {
+              if (files.size() >= FILES) {
+                throw new IOException("more than " + FILES + " manifests of npm in the source");
+              }
               files.add(file);
             }
             return FileVisitResult.CONTINUE;

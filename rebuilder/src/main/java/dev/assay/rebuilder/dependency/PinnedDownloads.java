@@ -141,9 +141,10 @@ public final class PinnedDownloads {
               .find(download.digest())
               .orElseThrow(() -> new AssayException.Dependency(shown(download) + " is gone"));
       try {
-        boolean plain =
-            LockedFile.isPath(download.target()) && !LockedFile.isChecksum(download.target());
-        String path = plain ? download.target() : "download/" + download.digest().sha256();
+        // By its digest: one target could be made to look like that of another download.
+        String name = download.target().substring(download.target().lastIndexOf('/') + 1);
+        boolean plain = LockedFile.isPath(name) && !LockedFile.isChecksum(name);
+        String path = "download/" + download.digest().sha256() + "/" + (plain ? name : "content");
         long size = Files.size(kept);
         files.put(path, new LockedFile(ORIGIN.id(), path, download.digest(), size));
       } catch (IOException e) {

@@ -1,23 +1,29 @@
 package dev.assay.rebuilder.dependency;
 
 import dev.assay.core.artifact.Digest;
+import dev.assay.core.artifact.Printable;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.LockedFile;
 import dev.assay.core.lock.ModuleId;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * What lies in published archives. A web application holds its dependencies, each under its own
@@ -30,6 +36,11 @@ import java.util.zip.ZipFile;
 public final class PublishedMembers {
   /** What a dependency and a release may both have, such as a marker or an empty archive. */
   private static final int TRIVIAL = 1024;
+
+  private static final Set<String> ARCHIVES = Set.of("jar", "war", "ear", "aar", "zip", "rar");
+
+  /** In bytes, of all members of one archive. */
+  private static final long DECODED = 16L << 30;
 
   private PublishedMembers() {}
 
@@ -50,6 +61,10 @@ public final class PublishedMembers {
         .forEach(file -> locked.put(file.digest(), file));
     Set<Long> sizes = locked.values().stream().map(LockedFile::size).collect(Collectors.toSet());
     for (Map.Entry<String, StoredFile> file : files.entrySet()) {
+      if (isGzip(file.getKey(), file.getValue())) {
+        requireNoneInTar(file.getKey(), file.getValue(), sizes, locked, built);
+        continue;
+      }
       try (ZipFile zip = new ZipFile(file.getValue().path().toFile())) {
         requireNone(file.getKey(), zip, sizes, locked);
       } catch (IOException e) {
@@ -72,17 +87,66 @@ public final class PublishedMembers {
       }
       LockedFile file = locked.get(digest(zip, member));
       if (file != null && !isItsOwnName(member.getName(), file)) {
-        throw new AssayException.Dependency(
-            "the lock is refused: "
-                + file.path()
-                + " is "
-                + member.getName()
-                + " in "
-                + name
-                + " of the release under another name ("
-                + file.digest()
-                + "), and must not go into its own rebuild. Find out why the build wants it");
+        throw refused(file, member.getName(), name);
       }
+    }
+  }
+
+  private static AssayException.Dependency refused(LockedFile file, String member, String name) {
+    return new AssayException.Dependency(
+        "the lock is refused: "
+            + file.path()
+            + " is "
+            + Printable.escape(member)
+            + " in "
+            + name
+            + " of the release under another name ("
+            + file.digest()
+            + "), and must not go into its own rebuild. Find out why the build wants it");
+  }
+
+  /** A package of npm, or another archive packed as a whole; one that is none has no members. */
+  private static void requireNoneInTar(
+      String name,
+      StoredFile file,
+      Set<Long> sizes,
+      Map<Digest, LockedFile> locked,
+      Set<Digest> built)
+      throws AssayException.Dependency {
+    try (InputStream raw = new BufferedInputStream(Files.newInputStream(file.path()));
+        InputStream plain =
+            BoundedInputStream.builder()
+                .setInputStream(new GZIPInputStream(raw))
+                .setMaxCount(DECODED)
+                .get();
+        TarArchiveInputStream tar = new TarArchiveInputStream(plain)) {
+      for (TarArchiveEntry member = tar.getNextEntry();
+          member != null;
+          member = tar.getNextEntry()) {
+        if (!member.isFile() || !sizes.contains(member.getSize())) {
+          continue;
+        }
+        LockedFile same = locked.get(Digest.of(tar));
+        if (same != null && !isItsOwnName(member.getName(), same)) {
+          throw refused(same, member.getName(), name);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      if (built.contains(file.digest())) {
+        throw unread(name, "" + e);
+      }
+    }
+  }
+
+  private static boolean isGzip(String name, StoredFile file) throws AssayException.Dependency {
+    try (InputStream in = Files.newInputStream(file.path())) {
+      byte[] head = in.readNBytes(2);
+      return head.length == 2
+          && (head[0] & 0xff) == 0x1f
+          && (head[1] & 0xff) == 0x8b
+          && name.matches(".*\\.(?i:tgz|tar\\.gz|crate)");
+    } catch (IOException e) {
+      throw unread(name, "" + e);
     }
   }
 
@@ -120,11 +184,19 @@ public final class PublishedMembers {
             + ". 'assay compare' shows what is in it");
   }
 
-  /** With or without the version, or with more before it, as plugins that package name them. */
+  /**
+   * The name that a packaging plugin gives a dependency in an archive: that of its module, with or
+   * without the version. Only archives are packed so; a class or a script is nobody's dependency.
+   */
   private static boolean isItsOwnName(String member, LockedFile file) {
     String name = member.substring(member.lastIndexOf('/') + 1);
-    List<String> own =
-        ModuleId.ofPath(file.path()).map(module -> List.of(module.artifactId())).orElse(List.of());
-    return file.path().endsWith("/" + name) || own.stream().anyMatch(name::contains);
+    String locked = file.path().substring(file.path().lastIndexOf('/') + 1);
+    String kind = locked.substring(locked.lastIndexOf('.') + 1);
+    Optional<ModuleId> module = ModuleId.ofPath(file.path());
+    return module.isPresent()
+        && ARCHIVES.contains(kind)
+        && locked.startsWith(module.get().artifactId() + "-")
+        && name.endsWith("." + kind)
+        && (name.endsWith(locked) || name.contains(module.get().artifactId()));
   }
 }

@@ -51,7 +51,10 @@ public final class SourceModules {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             boolean pom = file.endsWith("pom.xml") && attributes.isRegularFile();
-            if (pom && attributes.size() <= POM_LIMIT && poms[0]++ < POMS) {
+            if (pom && poms[0]++ >= POMS) {
+              throw new IOException("more than " + POMS + " POMs in the source");
+            }
+            if (pom && attributes.size() <= POM_LIMIT) {
               add(file, version, modules);
             }
             return FileVisitResult.CONTINUE;

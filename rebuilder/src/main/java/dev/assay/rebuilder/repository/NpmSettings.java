@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -148,6 +149,9 @@ public final class NpmSettings {
    * host and path, or one above.
    */
   Map<String, String> headers(URI uri) {
+    if (!isPrivate(uri)) {
+      return Map.of();
+    }
     String host = Objects.requireNonNullElse(uri.getRawAuthority(), "").toLowerCase(Locale.ROOT);
     String path = Objects.requireNonNullElse(uri.getRawPath(), "/");
     while (true) {
@@ -161,6 +165,19 @@ public final class NpmSettings {
         return Map.of();
       }
     }
+  }
+
+  /**
+   * Whether nobody on the way reads what is sent, and the path is the one that it seems to be: a
+   * server may take dots, plain or escaped, for another folder.
+   */
+  private static boolean isPrivate(URI uri) {
+    String host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+    boolean here = List.of("localhost", "127.0.0.1", "[::1]").contains(host);
+    boolean plain =
+        List.of(String.valueOf(uri.getPath()).split("[/\\\\]", -1)).stream()
+            .noneMatch(segment -> segment.equals(".") || segment.equals(".."));
+    return plain && (here || "https".equalsIgnoreCase(uri.getScheme()));
   }
 
   private Optional<String> credentials(String place) {

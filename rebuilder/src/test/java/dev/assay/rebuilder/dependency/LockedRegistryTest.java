@@ -6,19 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.Store;
+import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.DependencyLock.Repository;
 import dev.assay.core.lock.LockedFile;
 import dev.assay.core.lock.NpmPackage;
+import dev.assay.rebuilder.repository.RepositoryAccess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -33,6 +37,9 @@ class LockedRegistryTest {
   @TempDir Path temp;
   private Store store;
   private Path folder;
+
+  /** What the user's registry has, by path. */
+  private final Map<String, StoredFile> served = new TreeMap<>();
 
   @BeforeEach
   void folders() throws IOException {
@@ -62,13 +69,18 @@ class LockedRegistryTest {
       throws AssayException {
     List<Repository> repositories = List.of(Repository.NPM, Repository.of(OTHER));
     List<LockedFile> sorted = List.copyOf(new TreeSet<>(List.of(files)));
-    Origins nowhere =
-        new Origins(
-            List.of(),
-            _ -> {
-              throw new AssayException.Published("not asked");
-            });
-    return new LockedRegistry(new LockedRepository(store, nowhere))
+    RepositoryAccess.Line line =
+        new RepositoryAccess.Line() {
+          @Override
+          public Optional<StoredFile> fetch(String path) {
+            return Optional.ofNullable(served.get(path));
+          }
+
+          @Override
+          public void close() {}
+        };
+    Origins origins = new Origins(List.of(Repository.NPM), _ -> line);
+    return new LockedRegistry(new LockedRepository(store, origins))
         .layOut(new DependencyLock("pkg:npm/x@1.0.0", repositories, sorted), folder, tools);
   }
 
@@ -119,6 +131,7 @@ class LockedRegistryTest {
     NpmPackage npm = new NpmPackage("npm", "10.8.2");
     byte[] content = "npm".getBytes(UTF_8);
     LockedFile own = locked("npm", npm.path(), content);
+    served.put(npm.path(), store.put(new ByteArrayInputStream(content), 1 << 20));
     LockedRegistry.Laid laid = layOut(Set.of(npm), own);
     assertThat(laid.integrities()).isEmpty();
     assertThat(laid.supply().tools().tarball(npm)).hasBinaryContent(content);
@@ -129,6 +142,22 @@ class LockedRegistryTest {
     assertThatThrownBy(() -> layOut(Set.of(npm), foreign))
         .isInstanceOf(AssayException.Dependency.class)
         .hasMessageContaining("the user's own registry");
+  }
+
+  /** It came into the store by another name, and the lock only says that it is npm. */
+  @Test
+  void aToolThatTheRegistryDoesNotServeIsNone() throws Exception {
+    NpmPackage npm = new NpmPackage("npm", "10.8.2");
+    LockedFile trojan = locked("npm", npm.path(), "trojan".getBytes(UTF_8));
+    assertThatThrownBy(() -> layOut(Set.of(npm), trojan))
+        .isInstanceOf(AssayException.Dependency.class)
+        .hasMessageContaining("does not have it");
+    byte[] real = "npm".getBytes(UTF_8);
+    served.put(npm.path(), store.put(new ByteArrayInputStream(real), 1 << 20));
+    assertThatThrownBy(() -> layOut(Set.of(npm), trojan))
+        .isInstanceOf(AssayException.Dependency.class)
+        .hasMessageContaining(trojan.digest().toString())
+        .hasMessageContaining(Digest.of(real).toString());
   }
 
   @Test

@@ -52,6 +52,21 @@ class PackageLocksTest {
             new ModuleId("@s", "part", "1.0.0"));
   }
 
+  /** A build of one package of several gets the others from the registry, if nobody looks. */
+  @Test
+  void packagesWithoutALockAreSiblingsToo() throws Exception {
+    Path core = Files.createDirectories(source.resolve("packages/core"));
+    Files.writeString(
+        core.resolve("package.json"),
+        "{\"config\": {\"name\": \"no\"}, \"name\": \"@x/core\", \"version\": \"0.0.1\", \"a\": [");
+    Path installed = Files.createDirectories(source.resolve("node_modules/other"));
+    Files.writeString(
+        installed.resolve("package.json"), "{\"name\": \"other\", \"version\": \"2.0.0\"}");
+    assertThat(PackageLocks.in(source, "1.0.0").siblings())
+        .containsExactlyInAnyOrder(
+            new ModuleId("@x", "core", "0.0.1"), new ModuleId("@x", "core", "1.0.0"));
+  }
+
   @Test
   void theOldShapeIsReadToo() throws Exception {
     PackageLocks locks =

@@ -17,11 +17,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedMembersTest {
@@ -59,6 +63,53 @@ class PublishedMembersTest {
     DependencyLock lock = lock("org/other/lib/2.1/lib-2.1.jar", CONTENT);
     Map<String, StoredFile> published = published(member, CONTENT);
     assertThatCode(() -> PublishedMembers.requireNone(published, Set.of(), lock))
+        .doesNotThrowAnyException();
+  }
+
+  /** An attacker chooses the coordinates; these would fit many a member. */
+  @ParameterizedTest
+  @CsvSource({
+    "g/v/1/v-1.class, com/x/Evil.class",
+    "g/Evil/1/Evil-1.class, com/x/Evil.class",
+    "download/abc/Evil.class, com/x/Evil.class",
+    "g/lib/1/other.jar, lib/lib.jar",
+    "g/js/1/js-1.js, dist/js/index.js"
+  })
+  void aNameThatIsMadeToFitExemptsNothing(String path, String member) throws Exception {
+    Map<String, StoredFile> published = published(member, CONTENT);
+    assertThatThrownBy(() -> PublishedMembers.requireNone(published, Set.of(), lock(path, CONTENT)))
+        .isInstanceOf(AssayException.Dependency.class)
+        .hasMessageContaining(member);
+  }
+
+  @Test
+  void tarballsAreLookedIntoToo() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes))) {
+      TarArchiveEntry entry = new TarArchiveEntry("package/dist/index.js");
+      entry.setSize(CONTENT.length);
+      tar.putArchiveEntry(entry);
+      tar.write(CONTENT);
+      tar.closeArchiveEntry();
+    }
+    StoredFile whole = stored(bytes.toByteArray());
+    Map<String, StoredFile> published = Map.of("app-1.0.0.tgz", whole);
+    assertThatThrownBy(
+            () ->
+                PublishedMembers.requireNone(published, Set.of(), lock("x/-/x-1.0.0.tgz", CONTENT)))
+        .isInstanceOf(AssayException.Dependency.class)
+        .hasMessageContaining("package/dist/index.js in app-1.0.0.tgz");
+    byte[] cut = java.util.Arrays.copyOf(bytes.toByteArray(), bytes.size() / 2);
+    StoredFile half = stored(cut);
+    DependencyLock lock = lock("x/-/x-1.0.0.tgz", CONTENT);
+    assertThatThrownBy(
+            () ->
+                PublishedMembers.requireNone(
+                    Map.of("app-1.0.0.tgz", half), Set.of(half.digest()), lock))
+        .hasMessageContaining("cannot be read as an archive");
+    assertThatCode(
+            () -> PublishedMembers.requireNone(Map.of("app-1.0.0.tgz", half), Set.of(), lock))
+        .as("it differs anyway")
         .doesNotThrowAnyException();
   }
 

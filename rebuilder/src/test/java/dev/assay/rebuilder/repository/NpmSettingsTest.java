@@ -65,6 +65,20 @@ class NpmSettingsTest {
   }
 
   @Test
+  void tokensGoNowhereInTheOpenNorAroundAPath() throws Exception {
+    NpmSettings settings = read("//npm.example.org/a/:_authToken=t0ken\n", Map.of());
+    for (String url :
+        new String[] {
+          "http://npm.example.org/a/x",
+          "https://npm.example.org/a/%2e%2e/evil/x",
+          "https://npm.example.org/a/../evil/x"
+        }) {
+      assertThat(settings.headers(URI.create(url))).as(url).isEmpty();
+    }
+    assertThat(settings.headers(URI.create("https://npm.example.org/a/b/x"))).isNotEmpty();
+  }
+
+  @Test
   void aRegistryWithAPasswordInItsAddressIsRefusedWithoutIt() throws Exception {
     Downloads downloads =
         new Downloads(new Store(home.resolve("store")), Duration.ofSeconds(1), Retries.NONE);
