@@ -1,6 +1,7 @@
 package dev.assay.rebuilder.sandbox;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,13 +17,16 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 final class TestProcess {
   private TestProcess() {}
 
+  /** A class, or one method as {@code class#method}. */
+  private static DiscoverySelector selector(String name) {
+    return name.contains("#") ? selectMethod(name) : selectClass(name);
+  }
+
   public static void main(String[] classes) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(
-                Arrays.stream(classes)
-                    .map(name -> selectClass(name))
-                    .toArray(DiscoverySelector[]::new))
+                Arrays.stream(classes).map(TestProcess::selector).toArray(DiscoverySelector[]::new))
             .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
     LauncherFactory.create().execute(request, listener);
