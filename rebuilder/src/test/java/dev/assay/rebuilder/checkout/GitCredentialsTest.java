@@ -119,6 +119,16 @@ class GitCredentialsTest {
     assertThat(server.credentials()).isEmpty();
   }
 
+  /** It lets the client in, and then leads on to another. */
+  @Test
+  void norDoesTheServerThatALoggedInClientIsSentTo() throws Exception {
+    variables.put(GitCredentials.TOKENS, server.host() + "=ada:secret");
+    assertThatThrownBy(() -> checkout(server.url("hop"))).isInstanceOf(AssayException.Source.class);
+    assertThat(server.requests)
+        .contains("hop", "refused " + server.host().replace("127.0.0.1", "localhost"));
+    assertThat(server.credentials()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"http://git.example.org/a.git", "https://git.example.org/a\nhost=evil.example"})

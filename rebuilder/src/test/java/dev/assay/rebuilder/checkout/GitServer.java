@@ -38,6 +38,7 @@ final class GitServer implements AutoCloseable {
     server.createContext("/private/", this::refuse);
     server.createContext("/locked/", this::locked);
     server.createContext("/elsewhere/", this::elsewhere);
+    server.createContext("/hop/", this::hop);
     server.createContext("/broken/", exchange -> answer(exchange, 500, "", new byte[0]));
     server.start();
   }
@@ -67,6 +68,22 @@ final class GitServer implements AutoCloseable {
     }
   }
 
+  /** Leads whoever says {@code ada:secret} to another server. */
+  private void hop(HttpExchange exchange) throws IOException {
+    String expected = Base64.getEncoder().encodeToString("ada:secret".getBytes(UTF_8));
+    if (!("Basic " + expected).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+      exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
+      answer(exchange, 401, "", new byte[0]);
+      return;
+    }
+    String place = exchange.getRequestURI().toString().replace("/hop/", "/private/");
+    exchange
+        .getResponseHeaders()
+        .set("Location", "http://localhost:" + server.getAddress().getPort() + place);
+    requests.add("hop");
+    answer(exchange, 301, "", new byte[0]);
+  }
+
   /** The same server by another name. */
   private void elsewhere(HttpExchange exchange) throws IOException {
     String place = exchange.getRequestURI().toString().replace("/elsewhere/", "/private/");
@@ -77,6 +94,7 @@ final class GitServer implements AutoCloseable {
   }
 
   private void refuse(HttpExchange exchange) throws IOException {
+    requests.add("refused " + exchange.getRequestHeaders().getFirst("Host"));
     Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
         .ifPresent(requests::add);
     exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");
