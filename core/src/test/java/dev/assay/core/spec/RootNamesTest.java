@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RootNamesTest {
   private static final String HEX = "0123456789abcdef".repeat(4);
-  private static final Path HERE = Path.of("/home/me/work");
+  private static final Path HERE = Path.of("/srv/specs");
 
   private static Root spec(String text) throws AssayException {
     return RootNames.ofSpec(text.replace("HEX", HEX), Place.of("assay.yaml"));
@@ -105,9 +105,9 @@ class RootNamesTest {
 
   @Test
   void theUserNamesAnyPath() throws Exception {
-    assertThat(user("dir:../root").name()).isEqualTo("/home/me/root");
+    assertThat(user("dir:../root").name()).isEqualTo("/srv/root");
     assertThat(user("dir:/srv/root").name()).isEqualTo("/srv/root");
-    assertThat(user("tar:./x.tar@sha256:HEX").name()).isEqualTo("/home/me/work/x.tar");
+    assertThat(user("tar:./x.tar@sha256:HEX").name()).isEqualTo("/srv/specs/x.tar");
     assertThat(user("oci:/srv/image@sha256:HEX").name()).isEqualTo("/srv/image");
     Root image = user("oci:registry.example.org/jdk@sha256:HEX");
     assertThat(image.name()).isEqualTo("registry.example.org/jdk");
