@@ -104,7 +104,7 @@ public final class Overhead {
       if (kept.endsWith("kept")) {
         copy(source.root(), kept.resolve("source"));
       }
-      Locks locks = new Locks(machine.locker(workspace, events), workspace, events);
+      Locks locks = machine.locks(workspace, events);
       Locks.InForce lock = locks.inForce(spec, source, Optional.empty());
       double self = own();
       double before = children();

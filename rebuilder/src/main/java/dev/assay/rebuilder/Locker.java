@@ -5,6 +5,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.DependencyLock.Repository;
 import dev.assay.core.lock.NpmPackage;
@@ -85,28 +86,44 @@ public final class Locker {
   /**
    * Builds once, with the repositories that the spec names in reach and nothing else.
    *
+   * @param named the spec
    * @param source the checkout, private to this run; the build writes to it
+   * @param asOf the moment whose offers of the repositories count; empty for now
    * @param folder an empty one, private to this run
    * @param log file that everything the build prints is added to
    * @throws AssayException.Dependency if something the build needs is not to be had, or is the
    *     release's own
    */
-  public Recording record(BuildSpec spec, Path source, Path folder, Path log)
+  public Recording record(BuildSpec named, Path source, Optional<AsOf> asOf, Path folder, Path log)
       throws AssayException {
+    BuildSpec spec = asOf.isPresent() ? withoutTodaysPackages(named) : named;
     PackageLocks packages = packageLocks(spec, source);
     OwnModules own = ownModules(spec, source, packages);
     downloads.layOut(spec, source);
-    try (Origins origins = origins(spec);
+    try (Origins origins = origins(spec, asOf);
         Recorder proxy = recorder(spec, origins, own, source, Files.createDirectories(folder))) {
       Rebuild rebuild =
           rebuilder.rebuild(
               spec, source, proxy.supply(), Optional.empty(), folder.resolve("build"), log);
-      DependencyLock lock = proxy.lock(spec.release().purl()).with(rebuild.root().locked());
+      DependencyLock lock =
+          proxy.lock(spec.release().purl()).with(rebuild.root().locked()).from(asOf);
       requireIndependent(own, rebuild, lock);
       return new Recording(lock, rebuild);
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot record dependencies: " + e, e);
     }
+  }
+
+  /** What Debian offers is today's; no tree is made of that for a build that is to be as it was. */
+  private static BuildSpec withoutTodaysPackages(BuildSpec spec) throws AssayException.Toolchain {
+    return switch (spec.environment().root().kind()) {
+      case ANY -> spec.on(new Environment.Root(Environment.Root.Kind.HOST, "", List.of()));
+      case DEBIAN ->
+          throw new AssayException.Toolchain(
+              "--as-of: the Debian packages of a root file system are those of today, and cannot be"
+                  + " had as they were; use --rootfs host, oci:, tar: or dir:");
+      case HOST, OCI, TAR, DIR -> spec;
+    };
   }
 
   private Recorder recorder(
@@ -138,7 +155,7 @@ public final class Locker {
     OwnModules own = ownModules(spec, source, packages);
     downloads.layOut(spec, source);
     own.requireNoneIn(lock);
-    try (Origins origins = origins(spec)) {
+    try (Origins origins = origins(spec, lock.asOf())) {
       origins.requireAll(lock.repositories());
       // Among the build's own folders, which the sandbox makes readable to whom the build runs as.
       Path place = folder.resolve("build");
@@ -188,10 +205,10 @@ public final class Locker {
     PublishedMembers.requireNone(published, built, lock);
   }
 
-  private Origins origins(BuildSpec spec) throws AssayException {
+  private Origins origins(BuildSpec spec, Optional<AsOf> asOf) throws AssayException {
     List<Repository> repositories = spec.repositories().stream().map(Repository::of).toList();
     RepositoryAccess access = spec.environment().tool().isNpm() ? npm : maven;
-    return new Origins(repositories, access);
+    return new Origins(repositories, access, asOf);
   }
 
   /** What is known before the build; what its reactor makes is known only after it. */

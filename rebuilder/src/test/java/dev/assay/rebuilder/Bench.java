@@ -5,6 +5,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.BuildSteps;
@@ -55,6 +56,7 @@ final class Bench {
   List<String> repositories = BuildSpec.DEFAULT_REPOSITORIES;
   List<Download> downloads = List.of();
   Environment.Root root = Environment.Root.ANY;
+  Optional<AsOf> asOf = Optional.empty();
   private int runs;
 
   Bench(Path folder) throws IOException {
@@ -95,7 +97,7 @@ final class Bench {
   Recording record(String command) throws AssayException, IOException {
     Path copy = Files.createDirectory(folder.resolve("copy" + runs));
     copy(source, copy);
-    return locker().record(spec(command), copy, work(), log());
+    return locker().record(spec(command), copy, asOf, work(), log());
   }
 
   Rebuild build(String command, DependencyLock lock) throws AssayException, IOException {

@@ -7,6 +7,7 @@ import dev.assay.cli.report.ProgressRenderer;
 import dev.assay.cli.report.ResultFile;
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.LockChanges;
 import dev.assay.core.lock.LockReader;
@@ -46,6 +47,9 @@ final class LockCommand extends OptionCommand {
         OptionSpec.value("output", "FILE", "where it goes; usually SPEC with .lock at its end"));
     options.add(OptionSpec.flag("check", "write nothing; show what is not as the lock says"));
     options.add(OptionSpec.flag("update", "make a lock again that is there; show what changed"));
+    options.add(
+        OptionSpec.value(
+            "as-of", "DATE", "with repositories as they were then: 2024-05-01, in UTC"));
     options.add(
         OptionSpec.repeatable(
             "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
@@ -89,7 +93,11 @@ final class LockCommand extends OptionCommand {
     Path specFile = SpecOptions.path(arguments.operand(0));
     Path file = output.isPresent() ? SpecOptions.path(output.get()) : beside(specFile);
     Optional<DependencyLock> before = before(arguments, file);
-    DependencyLock now = record(arguments, spec, specFile, console);
+    // Whether a lock still holds is asked of the moment that it is from.
+    Optional<AsOf> asOf =
+        asOf(arguments)
+            .or(() -> before.filter(_ -> arguments.has("check")).flatMap(DependencyLock::asOf));
+    DependencyLock now = record(arguments, spec, specFile, asOf, console);
     if (before.isEmpty()) {
       return write(now, file, console);
     }
@@ -110,7 +118,9 @@ final class LockCommand extends OptionCommand {
   private static ExitCode write(DependencyLock lock, Path file, Console console)
       throws IOException {
     new ResultFile(file).write(out -> out.write(LockWriter.write(lock)));
-    String root = lock.root().map(it -> ", rootfs " + it.kind()).orElse("");
+    String root =
+        lock.root().map(it -> ", rootfs " + it.kind()).orElse("")
+            + lock.asOf().map(moment -> ", as of " + moment).orElse("");
     console.out().println(file + ": " + lock.files().size() + " files" + root);
     lock.dynamic()
         .forEach(path -> console.out().println("dynamic: " + path + " decided which version"));
@@ -154,20 +164,28 @@ final class LockCommand extends OptionCommand {
     }
   }
 
-  private DependencyLock record(Arguments arguments, BuildSpec spec, Path specFile, Console console)
+  /** The moment that the option names. */
+  static Optional<AsOf> asOf(Arguments arguments) throws AssayException.Usage {
+    Optional<String> text = arguments.value("as-of");
+    return text.isEmpty() ? Optional.empty() : Optional.of(AsOf.read(text.get(), Instant.now()));
+  }
+
+  private DependencyLock record(
+      Arguments arguments, BuildSpec spec, Path specFile, Optional<AsOf> asOf, Console console)
       throws AssayException, IOException {
     Path here = Path.of("").toAbsolutePath();
     SourceMirrors mirrors = SourceMirrors.parse(arguments.values("source-mirror"), here);
     Policy policy = PolicyOptions.of(arguments);
     SourceDemands demands = new SourceDemands(policy, List.of(), Instant.now());
     Machine limited =
-        machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
+        machine
+            .with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments))
+            .with(asOf);
     Path specFolder = Optional.ofNullable(here.resolve(specFile).getParent()).orElse(here);
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
         Workspace workspace = limited.workspace()) {
-      Locks locks =
-          new Locks(limited.locker(workspace, progress.sink()), workspace, progress.sink());
+      Locks locks = limited.locks(workspace, progress.sink());
       requireAccepted(policy, locks.locker().requireSandbox());
       Checkout source =
           limited

@@ -45,6 +45,9 @@ final class VerifyCommand extends OptionCommand {
             "FILE",
             "the dependencies; usually SPEC with .lock at its end, if it is there"));
     options.add(
+        OptionSpec.value(
+            "as-of", "DATE", "with dependencies as repositories had them then: 2024-05-01"));
+    options.add(
         OptionSpec.repeatable(
             "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
     options.add(
@@ -82,7 +85,9 @@ final class VerifyCommand extends OptionCommand {
         candidate.isPresent() ? Optional.of(candidate(candidate.get())) : Optional.empty();
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
     Machine limited =
-        machine.with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments));
+        machine
+            .with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments))
+            .with(LockCommand.asOf(arguments));
     RecordOptions records = RecordOptions.of(arguments);
     Verification.Outcome outcome;
     try (Progress progress =

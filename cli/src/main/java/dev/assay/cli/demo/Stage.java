@@ -60,7 +60,7 @@ record Stage(Machine machine, DemoRepository repository, EventSink events) {
     if (Files.exists(repository.lock())) {
       return locker.build(spec, LockReader.read(repository.lock()), source, folder, log);
     }
-    Recording recording = locker.record(spec, source, folder, log);
+    Recording recording = locker.record(spec, source, Optional.empty(), folder, log);
     Files.writeString(repository.lock(), LockWriter.write(recording.lock()));
     return recording.rebuild();
   }

@@ -3,6 +3,7 @@ package dev.assay.cli.flow;
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.attest.Provenance;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.Condition;
@@ -141,6 +142,7 @@ final class Evidence {
         network,
         sandbox,
         lock.map(DependencyLock::digest),
+        lock.flatMap(DependencyLock::asOf).map(AsOf::instant),
         log,
         retries.getAsInt(),
         root,

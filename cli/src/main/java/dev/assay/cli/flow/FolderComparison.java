@@ -178,6 +178,7 @@ public final class FolderComparison {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         0,
         Optional.empty(),
         policy.name(),

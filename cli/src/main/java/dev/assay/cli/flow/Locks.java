@@ -6,6 +6,7 @@ import dev.assay.core.artifact.Digest;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.LockReader;
 import dev.assay.core.lock.LockWriter;
@@ -26,10 +27,12 @@ import java.util.Optional;
  * verification of the same spec and source.
  *
  * @param locker makes locks
+ * @param asOf the moment whose offers of repositories count; empty for now, and for whatever moment
+ *     the lock that is there is from
  * @param workspace this run's folders
  * @param events progress
  */
-public record Locks(Locker locker, Workspace workspace, EventSink events) {
+public record Locks(Locker locker, Optional<AsOf> asOf, Workspace workspace, EventSink events) {
   /**
    * The lock of one build.
    *
@@ -73,10 +76,15 @@ public record Locks(Locker locker, Workspace workspace, EventSink events) {
     if (given.isPresent()) {
       events.accept(new ProgressEvent.StepStarted("lock", given.get().toString()));
       DependencyLock lock = LockReader.read(given.get());
+      requireSameMoment(lock, given.get());
       events.accept(new ProgressEvent.StepFinished("lock", count(lock)));
       return new InForce(lock, false);
     }
     if (!Locker.hasDependencies(spec)) {
+      if (asOf.isPresent()) {
+        throw new AssayException.Usage(
+            "--as-of: this build asks no repository for anything; leave it away");
+      }
       return new InForce(new DependencyLock(spec.release().purl(), List.of(), List.of()), false);
     }
     Path kept = workspace.shared("locks").resolve(key(spec, source) + ".lock");
@@ -99,14 +107,30 @@ public record Locks(Locker locker, Workspace workspace, EventSink events) {
     events.accept(new ProgressEvent.StepStarted("lock", "a first build finds the dependencies"));
     Path copy = source.copyTo(workspace.folder("recorded-source"));
     Recording recording =
-        locker.record(spec, copy, workspace.folder("recorded"), workspace.log(spec.name()));
+        locker.record(spec, copy, asOf, workspace.folder("recorded"), workspace.log(spec.name()));
     events.accept(new ProgressEvent.StepFinished("lock", count(recording.lock())));
     return recording;
   }
 
+  private void requireSameMoment(DependencyLock lock, Path file) throws AssayException {
+    if (asOf.isPresent() && !asOf.equals(lock.asOf())) {
+      throw new AssayException.Dependency(
+          file
+              + " is from "
+              + lock.asOf().map(AsOf::toString).orElse("when it was made")
+              + ", and --as-of asks for "
+              + asOf.get()
+              + ". Make it again: assay lock --update --as-of "
+              + asOf.get());
+    }
+  }
+
   /** What decides which dependencies a build has, but for the repositories themselves. */
-  private static String key(BuildSpec spec, Checkout source) {
-    String text = SpecWriter.write(spec.excluding(List.of())) + source.info().tree();
+  private String key(BuildSpec spec, Checkout source) {
+    String text =
+        SpecWriter.write(spec.excluding(List.of()))
+            + source.info().tree()
+            + asOf.map(moment -> " as of " + moment).orElse("");
     return Digest.of(text.getBytes(UTF_8)).sha256();
   }
 

@@ -7,6 +7,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuilder;
@@ -42,9 +43,14 @@ import java.util.Optional;
  * @param home the user's
  * @param limits of each command of a build
  * @param job whether builds run in this job, without a sandbox
+ * @param asOf the moment whose offers of repositories count while a lock is made; empty for now
  */
 public record Machine(
-    Map<String, String> environment, Path home, SandboxLimits limits, boolean job) {
+    Map<String, String> environment,
+    Path home,
+    SandboxLimits limits,
+    boolean job,
+    Optional<AsOf> asOf) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** How often something is tried again after trouble with the network. */
@@ -63,12 +69,17 @@ public record Machine(
 
   /** With the usual limits. */
   public Machine(Map<String, String> environment, Path home) {
-    this(environment, home, SandboxLimits.DEFAULT, false);
+    this(environment, home, SandboxLimits.DEFAULT, false, Optional.empty());
   }
 
   /** This machine, with other limits for builds, in a sandbox or in this job. */
   public Machine with(SandboxLimits others, boolean inJob) {
-    return new Machine(environment, home, others, inJob);
+    return new Machine(environment, home, others, inJob, asOf);
+  }
+
+  /** This machine, with repositories as they were at a moment. */
+  public Machine with(Optional<AsOf> moment) {
+    return new Machine(environment, home, limits, job, moment);
   }
 
   /** This machine. */
@@ -120,6 +131,11 @@ public record Machine(
         events);
   }
 
+  /** Finds locks, and makes them with {@link #locker}. */
+  public Locks locks(Workspace workspace, EventSink events) throws AssayException {
+    return new Locks(locker(workspace, events), asOf, workspace, events);
+  }
+
   /** Brings sources here. */
   public Checkouts checkouts(
       Workspace workspace, SourceMirrors mirrors, SourceDemands demands, EventSink events)
@@ -168,7 +184,7 @@ public record Machine(
     return new VerificationSteps(
         workspace,
         checkouts(workspace, mirrors, demands, events),
-        new Locks(locker(workspace, events), workspace, events),
+        locks(workspace, events),
         lock,
         new PublishedFiles(
             repositories,

@@ -139,7 +139,9 @@ final class ProvenanceOf {
   }
 
   private void add(DependencyLock lock) {
-    dependencies.add(Resource.of("assay.lock", lock.digest()));
+    Map<String, String> annotations = new TreeMap<>();
+    lock.asOf().ifPresent(moment -> annotations.put("asOf", moment.toString()));
+    dependencies.add(Resource.of("assay.lock", lock.digest(), annotations));
     for (LockedFile file : lock.files()) {
       dependencies.add(
           Resource.of(

@@ -283,6 +283,7 @@ public record SourceComparison(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         0,
         Optional.empty(),
         policy.name(),

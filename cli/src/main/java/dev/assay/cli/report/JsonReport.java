@@ -80,6 +80,7 @@ public final class JsonReport {
     text("network", result.network(), json);
     sandbox(result.sandbox().orElse(null), json);
     text("lock", result.lock().map(Object::toString), json);
+    text("asOf", result.asOf().map(Object::toString), json);
     text("log", result.log().map(Object::toString), json);
     json.writeNumberField("retries", result.retries());
     root(result.root().orElse(null), json);

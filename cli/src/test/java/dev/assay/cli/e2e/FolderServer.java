@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -57,6 +60,11 @@ final class FolderServer implements AutoCloseable {
               exchange.sendResponseHeaders(404, -1);
               return;
             }
+            ZonedDateTime modified =
+                Files.getLastModifiedTime(file).toInstant().atZone(ZoneOffset.UTC);
+            exchange
+                .getResponseHeaders()
+                .set("Last-Modified", DateTimeFormatter.RFC_1123_DATE_TIME.format(modified));
             // Zero would stand for chunks, and -1 is an empty body.
             long size = Files.size(file);
             exchange.sendResponseHeaders(200, size == 0 ? -1 : size);

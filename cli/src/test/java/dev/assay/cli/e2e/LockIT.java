@@ -10,6 +10,8 @@ import dev.assay.core.artifact.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -202,6 +204,95 @@ class LockIT {
     } finally {
       server = real;
     }
+  }
+
+  /** The parent is a range: a list of versions says which one. */
+  private void dated() throws Exception {
+    parent("1", "");
+    parent("2", "");
+    bench.write(
+        "repository/org/other/parent/maven-metadata.xml",
+        "<metadata><groupId>org.other</groupId><artifactId>parent</artifactId><versioning>"
+            + "<release>2</release><versions><version>1</version><version>2</version></versions>"
+            + "</versioning></metadata>");
+    for (String version : List.of("1", "2")) {
+      Files.setLastModifiedTime(
+          folder.resolve("repository/" + PARENT.replace("1", version)),
+          FileTime.from(Instant.parse("202" + version + "-06-01T00:00:00Z")));
+    }
+    project("[1,3)");
+  }
+
+  @Test
+  void aLockIsOfWhatTheRepositoryHadThen() throws Exception {
+    dated();
+    Assay.Outcome made = lock("--as-of", "2022-01-01");
+    assertThat(made.code()).as(made.err()).isEqualTo(ExitCode.OK);
+    Path file = folder.resolve("assay.lock");
+    assertThat(made.out()).startsWith(file + ": 2 files, as of 2022-01-01T00:00:00Z\n");
+    assertThat(file)
+        .content()
+        .contains("\"asOf\": \"2022-01-01T00:00:00Z\"", "parent-1.pom", "maven-metadata.xml")
+        .doesNotContain("parent-2.pom");
+    assertThat(lock("--check").out()).as("of that moment").isEqualTo("nothing changed\n");
+
+    // Who has not the list of that moment makes it again.
+    try (var store = Files.walk(bench.cache().resolve("store/sha256"))) {
+      for (Path blob : store.filter(Files::isRegularFile).toList()) {
+        Files.delete(blob);
+      }
+    }
+    Verified verified = bench.verify(spec);
+    assertThat(verified.code()).as(verified.out()).isEqualTo(ExitCode.OK);
+    assertThat(verified.result().text("asOf")).isEqualTo("2022-01-01T00:00:00Z");
+    assertThat(verified.result().conditions()).contains("dynamic-version");
+    assertThat(verified.out()).contains("as of    2022-01-01T00:00:00Z");
+
+    verified = bench.verify(spec, "--as-of", "2022-01-02");
+    assertThat(verified.code()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(verified.result().text("reason"))
+        .contains("is from 2022-01-01T00:00:00Z, and --as-of asks for 2022-01-02T00:00:00Z");
+
+    assertThat(lock("--update").out())
+        .contains("~ as of 2022-01-01T00:00:00Z -> when it was made", "parent 1 (pom) -> 2 (pom)");
+  }
+
+  @Test
+  void aLockOfAnotherMomentDoesNotServe() throws Exception {
+    dated();
+    Verified past = bench.verify(spec, "--as-of", "2022-01-01");
+    assertThat(past.code()).as(past.out()).isEqualTo(ExitCode.OK);
+    assertThat(past.result().text("asOf")).isEqualTo("2022-01-01T00:00:00Z");
+    Verified now = bench.verify(spec);
+    assertThat(now.code()).as(now.out()).isEqualTo(ExitCode.OK);
+    assertThat(now.err()).as("made anew").doesNotContain("as made before");
+    assertThat(now.result().json().path("asOf").isNull()).isTrue();
+    assertThat(bench.verify(spec, "--as-of", "2022-01-01").err()).contains("as made before");
+
+    Verified before = bench.verify(spec, "--as-of", "2019-01-01");
+    assertThat(before.code()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(before.result().text("cause")).isEqualTo("dependency");
+    assertThat(before.result().text("reason")).contains("a version in [1,3)");
+  }
+
+  @Test
+  void whatCameLaterIsRefusedByName() throws Exception {
+    dated();
+    project("2");
+    Assay.Outcome refused = lock("--as-of", "2022-01-01");
+    assertThat(refused.code()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(refused.err())
+        .contains("org.other:parent:pom:2")
+        .contains("the repository has it since 2022-06-01T00:00:00Z only");
+    assertThat(folder.resolve("assay.lock")).doesNotExist();
+
+    for (String date : List.of("tomorrow", "2999-01-01")) {
+      assertThat(lock("--as-of", date).code()).isEqualTo(ExitCode.USAGE);
+      assertThat(bench.verify(spec, "--as-of", date).code()).isEqualTo(ExitCode.USAGE);
+    }
+    Assay.Outcome debian = lock("--as-of", "2022-01-01", "--rootfs", "debian");
+    assertThat(debian.code()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(debian.err()).contains("Debian packages", "are those of today");
   }
 
   /** Rule 6: found by its digest, whatever it is called. */

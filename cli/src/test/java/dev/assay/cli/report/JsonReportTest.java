@@ -38,6 +38,7 @@ class JsonReportTest {
             "network",
             "sandbox",
             "lock",
+            "asOf",
             "log",
             "retries",
             "rootfs",

@@ -22,6 +22,7 @@ import dev.assay.core.result.SandboxInfo;
 import dev.assay.core.result.SandboxInfo.LimitInForce;
 import dev.assay.core.result.Segment;
 import dev.assay.core.result.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -244,6 +245,7 @@ final class Samples {
           built ? Optional.of("open") : Optional.empty(),
           built ? Optional.of(sandbox()) : Optional.empty(),
           built ? Optional.of(digest("lock")) : Optional.empty(),
+          built ? Optional.of(Instant.parse("2026-01-31T12:00:00Z")) : Optional.empty(),
           built ? Optional.of(digest("log")) : Optional.empty(),
           built ? 1 : 0,
           built

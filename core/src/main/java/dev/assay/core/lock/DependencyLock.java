@@ -15,12 +15,14 @@ import java.util.stream.Collectors;
  * @param repositories that the files came from, in the order in which they are asked
  * @param files sorted by path, one per path
  * @param root what the build saw as the system; empty for the machine's own
+ * @param asOf the moment whose offers of the repositories it is from; empty for when it was made
  */
 public record DependencyLock(
     String release,
     List<Repository> repositories,
     List<LockedFile> files,
-    Optional<LockedRoot> root) {
+    Optional<LockedRoot> root,
+    Optional<AsOf> asOf) {
   /**
    * A repository.
    *
@@ -58,7 +60,7 @@ public record DependencyLock(
 
   /** A lock of a build on the machine's own system. */
   public DependencyLock(String release, List<Repository> repositories, List<LockedFile> files) {
-    this(release, repositories, files, Optional.empty());
+    this(release, repositories, files, Optional.empty(), Optional.empty());
   }
 
   public DependencyLock {
@@ -79,7 +81,12 @@ public record DependencyLock(
 
   /** The same files, with another system. */
   public DependencyLock with(Optional<LockedRoot> system) {
-    return new DependencyLock(release, repositories, files, system);
+    return new DependencyLock(release, repositories, files, system, asOf);
+  }
+
+  /** The same files, from what was offered at a moment. */
+  public DependencyLock from(Optional<AsOf> moment) {
+    return new DependencyLock(release, repositories, files, root, moment);
   }
 
   /** The files, by path. */

@@ -41,8 +41,15 @@ public record LockChanges(List<String> lines, List<String> altered) {
     indexes.forEach(line -> lines.put(line, "~ " + line));
     modules(old, now, lines);
     List<String> all = new ArrayList<>(lines.values());
+    if (!before.asOf().equals(after.asOf())) {
+      all.add("~ as of " + date(before) + " -> " + date(after));
+    }
     all.addAll(roots(before.root(), after.root(), altered));
     return new LockChanges(all, altered);
+  }
+
+  private static String date(DependencyLock lock) {
+    return lock.asOf().map(AsOf::toString).orElse("when it was made");
   }
 
   /**

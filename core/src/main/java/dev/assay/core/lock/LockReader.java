@@ -70,6 +70,7 @@ public final class LockReader {
     }
     json.field("release");
     String release = matching(json, RELEASE, "a package URL");
+    Optional<AsOf> asOf = json.hasField("asOf") ? Optional.of(asOf(json)) : Optional.empty();
     json.field("repositories");
     List<DependencyLock.Repository> repositories =
         json.array(
@@ -83,7 +84,7 @@ public final class LockReader {
     Optional<LockedRoot> root =
         json.hasField("rootfs") ? Optional.of(json.object(() -> root(json))) : Optional.empty();
     try {
-      DependencyLock lock = new DependencyLock(release, repositories, files, root);
+      DependencyLock lock = new DependencyLock(release, repositories, files, root, asOf);
       if (!lock.dynamic().equals(dynamic)) {
         throw json.refused("dynamic to name " + lock.dynamic(), dynamic.toString());
       }
@@ -91,6 +92,12 @@ public final class LockReader {
     } catch (IllegalArgumentException e) {
       throw json.refused("files sorted by path, from the repositories", e.getMessage() + "");
     }
+  }
+
+  private static AsOf asOf(StrictJson json) throws IOException, RefusedException {
+    String text = json.string();
+    return AsOf.of(text)
+        .orElseThrow(() -> json.refused("a moment such as 2024-05-01T00:00:00Z", text));
   }
 
   private static LockedRoot root(StrictJson json) throws IOException, RefusedException {

@@ -16,6 +16,7 @@ public final class LockWriter {
     StringBuilder out = new StringBuilder("{\n");
     out.append("  \"schema\": ").append(SCHEMA).append(",\n");
     out.append("  \"release\": ").append(quote(lock.release())).append(",\n");
+    lock.asOf().ifPresent(it -> out.append("  \"asOf\": ").append(quote(it + "")).append(",\n"));
     list("repositories", lock.repositories().stream().map(r -> quote(r.id())).toList(), out);
     list("dynamic", lock.dynamic().stream().map(LockWriter::quote).toList(), out);
     list("files", lock.files().stream().map(LockWriter::file).toList(), out);

@@ -2,6 +2,7 @@ package dev.assay.core.result;
 
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.Digest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param network {@code open} or {@code closed} for the build; empty when nothing was built
  * @param sandbox what stood between the build and the machine; empty when no build ended
  * @param lock digest of the lock of the build's dependencies; empty when there was none
+ * @param asOf the moment whose offers of repositories that lock is from; empty for when it was made
  * @param log digest of all that the build printed; empty when no build ended
  * @param retries how often something was tried again after trouble with the network
  * @param root what the build saw as the system; empty when nothing was built
@@ -33,6 +35,7 @@ public record ReleaseResult(
     Optional<String> network,
     Optional<SandboxInfo> sandbox,
     Optional<Digest> lock,
+    Optional<Instant> asOf,
     Optional<Digest> log,
     int retries,
     Optional<RootInfo> root,

@@ -70,6 +70,23 @@ class LockTest {
     assertThat(read(LockWriter.write(of()))).isEqualTo(of());
   }
 
+  @Test
+  void theMomentIsPartOfALock() throws Exception {
+    DependencyLock dated = LOCK.from(AsOf.of("2024-05-01T12:00:00Z"));
+    String text = LockWriter.write(dated);
+    assertThat(text).contains("@1.0\",\n  \"asOf\": \"2024-05-01T12:00:00Z\",\n  \"repositories\"");
+    assertThat(read(text)).isEqualTo(dated).isNotEqualTo(LOCK);
+    assertThat(dated.digest()).isNotEqualTo(LOCK.digest());
+    for (String other : List.of("2024-05-01", "2024-05-01T12:00:00.5Z", "9", "")) {
+      assertThatThrownBy(() -> read(text.replace("2024-05-01T12:00:00Z", other)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("a moment such as");
+    }
+    assertThat(LockChanges.between(LOCK, dated).lines())
+        .containsExactly("~ as of when it was made -> 2024-05-01T12:00:00Z");
+    assertThat(LockChanges.between(dated, dated).isEmpty()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'\"schema\": 1', '\"schema\": 2', schema 1",

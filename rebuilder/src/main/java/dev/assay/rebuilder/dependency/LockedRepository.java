@@ -86,7 +86,7 @@ public final class LockedRepository {
   Path atOrigin(LockedFile file, Repository repository) throws AssayException {
     StoredFile fetched =
         origins
-            .fetch(file.path(), repository)
+            .again(file.path(), repository)
             .orElseThrow(
                 () ->
                     new AssayException.Dependency(

@@ -24,6 +24,9 @@ public final class MissingDependencies {
       Pattern.compile(
           "No plugin found for prefix '([^']+)'|Error resolving version for plugin" + " '([^']+)'");
 
+  private static final Pattern RANGE =
+      Pattern.compile("No versions matched the requested \\w+ version range '([^']+)'");
+
   /** What npm says when a registry does not give it something, since version 7. */
   private static final Pattern REGISTRY =
       Pattern.compile(
@@ -58,6 +61,10 @@ public final class MissingDependencies {
       String prefix = plugins.group(1);
       names.add(
           Printable.escape(prefix == null ? plugins.group(2) : "a plugin for prefix " + prefix));
+    }
+    Matcher ranges = RANGE.matcher(log);
+    while (ranges.find()) {
+      names.add(Printable.escape("a version in " + ranges.group(1)));
     }
     Matcher packages = REGISTRY.matcher(log);
     while (packages.find()) {

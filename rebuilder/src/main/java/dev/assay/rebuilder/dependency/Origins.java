@@ -2,7 +2,9 @@ package dev.assay.rebuilder.dependency;
 
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock.Repository;
+import dev.assay.core.lock.LockedFile;
 import dev.assay.rebuilder.repository.RepositoryAccess;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
 /** The repositories that a spec names, asked in that order. */
 public final class Origins implements AutoCloseable {
   private final Map<Repository, RepositoryAccess.Line> lines = new LinkedHashMap<>();
+  private final Optional<AsOf> asOf;
 
   /**
    * Where a file was found.
@@ -24,9 +27,12 @@ public final class Origins implements AutoCloseable {
   /**
    * Opens lines to all of them.
    *
+   * @param asOf the moment whose offers count; empty for now
    * @throws AssayException.Published if an address is not usable
    */
-  public Origins(List<Repository> repositories, RepositoryAccess access) throws AssayException {
+  public Origins(List<Repository> repositories, RepositoryAccess access, Optional<AsOf> asOf)
+      throws AssayException {
+    this.asOf = asOf;
     for (Repository repository : repositories) {
       lines.put(repository, access.connect(repository.url()));
     }
@@ -76,13 +82,26 @@ public final class Origins implements AutoCloseable {
 
   /** Fetches a file from one. */
   Optional<StoredFile> fetch(String path, Repository repository) throws AssayException {
+    return fetch(path, repository, asOf);
+  }
+
+  /**
+   * Fetches a file again that is locked by its digest. When it came there does not matter any more;
+   * a list of versions is made again as it was.
+   */
+  Optional<StoredFile> again(String path, Repository repository) throws AssayException {
+    return fetch(path, repository, asOf.filter(_ -> LockedFile.isIndex(path)));
+  }
+
+  private Optional<StoredFile> fetch(String path, Repository repository, Optional<AsOf> moment)
+      throws AssayException {
     RepositoryAccess.Line line = lines.get(repository);
     if (line == null) {
       throw new AssayException.Dependency(
           path + " is from " + repository.text() + ", which the spec does not name");
     }
     try {
-      return line.fetch(path);
+      return moment.isPresent() ? line.fetch(path, moment.get()) : line.fetch(path);
     } catch (AssayException.Published e) {
       throw new AssayException.Dependency(path + ": " + e.text());
     }

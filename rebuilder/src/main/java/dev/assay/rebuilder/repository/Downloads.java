@@ -3,6 +3,7 @@ package dev.assay.rebuilder.repository;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -87,6 +88,11 @@ public final class Downloads {
       throw failed(uri, "expected an https, http or file URL. Correct it.");
     }
     return retries.repeat(() -> guarded(uri, () -> http(uri, limit, headers)));
+  }
+
+  /** Keeps what was made of a file that was fetched. */
+  StoredFile keep(byte[] made) throws IOException {
+    return store.put(new ByteArrayInputStream(made), made.length);
   }
 
   private interface Fetch<T> {

@@ -1,15 +1,22 @@
 package dev.assay.rebuilder.repository;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.LockedFile;
 import dev.assay.core.spec.ArtifactCoordinates;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,15 +99,71 @@ public final class MavenRepositories implements ArtifactFetcher, RepositoryAcces
     @Override
     public Optional<StoredFile> fetch(String path) throws AssayException {
       requireSegments(path, path);
-      return retries.repeat(() -> once(path));
+      return retries.repeat(() -> once(path, Optional.empty()));
     }
 
-    private Optional<StoredFile> once(String path) throws AssayException {
+    /** A list of versions is made again without those that came later. */
+    @Override
+    public Optional<StoredFile> fetch(String path, AsOf moment) throws AssayException {
+      requireSegments(path, path);
+      if (!LockedFile.isIndex(path)) {
+        return retries.repeat(() -> once(path, Optional.of(moment)));
+      }
+      Optional<StoredFile> whole = fetch(path);
+      return whole.isEmpty() ? Optional.empty() : past(path, whole.get(), moment);
+    }
+
+    private Optional<StoredFile> past(String path, StoredFile whole, AsOf moment)
+        throws AssayException {
+      try (InputStream in = Files.newInputStream(whole.path())) {
+        VersionList list = VersionList.read(path, in);
+        if (list.versions().isEmpty()) {
+          // Of plugins, whose list has no times: only as a whole.
+          return retries.repeat(() -> once(path, Optional.of(moment)));
+        }
+        Map<String, Instant> kept = new HashMap<>();
+        for (String version : list.versions()) {
+          Optional<LastModified> pom = retries.repeat(() -> changed(list.pom(version)));
+          if (pom.isPresent() && !pom.get().isAfter(moment)) {
+            kept.put(version, pom.get().stated().orElseThrow());
+          }
+        }
+        byte[] text = list.with(kept, moment.instant()).getBytes(UTF_8);
+        return kept.isEmpty()
+            ? Optional.empty()
+            : Optional.of(store.put(new ByteArrayInputStream(text), limit));
+      } catch (IOException e) {
+        throw new AssayException.Published(
+            path + ", a list of versions, cannot be read: " + e.getMessage(), e);
+      }
+    }
+
+    private Optional<LastModified> changed(String path) throws AssayException {
       try {
         Path draft = Files.createTempFile(temporary, "fetch", null);
         try {
+          Instant asked = Instant.now();
+          return transport.get(path, draft, limit)
+              ? Optional.of(LastModified.of(path, draft, asked))
+              : Optional.empty();
+        } finally {
+          Files.deleteIfExists(draft);
+        }
+      } catch (IOException e) {
+        throw new AssayException.Infrastructure("cannot store " + path + ": " + e.getMessage(), e);
+      }
+    }
+
+    private Optional<StoredFile> once(String path, Optional<AsOf> moment) throws AssayException {
+      try {
+        Path draft = Files.createTempFile(temporary, "fetch", null);
+        try {
+          Instant asked = Instant.now();
           if (!transport.get(path, draft, limit)) {
             return Optional.empty();
+          }
+          if (moment.isPresent()) {
+            LastModified.of(path, draft, asked).requireNotAfter(moment.get());
           }
           StoredFile stored = put(draft);
           // Checksums say something about another file, and have none of their own that counts.

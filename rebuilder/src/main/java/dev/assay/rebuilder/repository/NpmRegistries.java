@@ -2,14 +2,19 @@ package dev.assay.rebuilder.repository;
 
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.NpmPackage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -21,6 +26,9 @@ public final class NpmRegistries implements RepositoryAccess {
   /** The shorter form, which is all that an installation needs. */
   private static final String ACCEPT =
       "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8";
+
+  /** The whole, which says when versions were published. */
+  private static final String ACCEPT_WHOLE = "application/json";
 
   /** Of what a registry says of one package, in bytes. */
   private static final long PACKUMENT_LIMIT = 64L << 20;
@@ -82,6 +90,7 @@ public final class NpmRegistries implements RepositoryAccess {
   private final class Registry implements Line {
     private final URI base;
     private final Map<String, Map<String, Packument.Dist>> known = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Instant>> published = new ConcurrentHashMap<>();
 
     Registry(URI base) {
       this.base = base;
@@ -91,25 +100,91 @@ public final class NpmRegistries implements RepositoryAccess {
     public Optional<StoredFile> fetch(String path) throws AssayException {
       Optional<String> packument = Packument.nameIn(path);
       if (packument.isPresent()) {
-        return packument(packument.get());
+        return packument(packument.get(), ACCEPT);
       }
-      NpmPackage of =
-          NpmPackage.ofPath(path)
-              .orElseThrow(
-                  () ->
-                      new AssayException.Usage(
-                          "expected the path of an npm package, found " + path));
+      NpmPackage of = tarballAt(path);
       Optional<Packument.Dist> dist = dist(of);
       return dist.isEmpty() ? Optional.empty() : Optional.of(tarball(of, dist.get()));
     }
 
-    private Optional<StoredFile> packument(String name) throws AssayException {
+    private NpmPackage tarballAt(String path) throws AssayException.Usage {
+      return NpmPackage.ofPath(path)
+          .orElseThrow(
+              () -> new AssayException.Usage("expected the path of an npm package, found " + path));
+    }
+
+    @Override
+    public Optional<StoredFile> fetch(String path, AsOf moment) throws AssayException {
+      Optional<String> packument = Packument.nameIn(path);
+      if (packument.isPresent()) {
+        Optional<StoredFile> whole = packument(packument.get(), ACCEPT_WHOLE);
+        return whole.isEmpty()
+            ? Optional.empty()
+            : Optional.of(past(packument.get(), whole.get(), moment));
+      }
+      NpmPackage of = tarballAt(path);
+      Optional<Packument.Dist> dist = dist(of);
+      if (dist.isEmpty()) {
+        return Optional.empty();
+      }
+      Instant since = times(of.name()).get(of.version());
+      if (since == null || moment.isBefore(since)) {
+        throw new AssayException.Published(
+            since == null
+                ? "the registry does not say when "
+                    + of
+                    + " was published, so nobody can tell"
+                    + " whether it was as of "
+                    + moment
+                : "the registry has it since " + since + " only, after " + moment);
+      }
+      return Optional.of(tarball(of, dist.get()));
+    }
+
+    private StoredFile past(String name, StoredFile whole, AsOf moment) throws AssayException {
+      try {
+        Set<String> kept = new HashSet<>();
+        Packument.times(whole.path())
+            .forEach(
+                (version, since) -> {
+                  if (!moment.isBefore(since)) {
+                    kept.add(version);
+                  }
+                });
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Packument.select(whole.path(), kept, out);
+        return downloads.keep(out.toByteArray());
+      } catch (IOException e) {
+        throw malformed(name, e);
+      }
+    }
+
+    private Map<String, Instant> times(String name) throws AssayException {
+      Map<String, Instant> times = published.get(name);
+      if (times == null) {
+        Optional<StoredFile> whole = packument(name, ACCEPT_WHOLE);
+        try {
+          times = whole.isEmpty() ? Map.of() : Packument.times(whole.get().path());
+        } catch (IOException e) {
+          throw malformed(name, e);
+        }
+        published.put(name, times);
+      }
+      return times;
+    }
+
+    private static AssayException malformed(String name, IOException e) {
+      return new AssayException.Published(
+          "what the registry says of " + name + " cannot be used: " + e.getMessage(), e);
+    }
+
+    private Optional<StoredFile> packument(String name, String accept) throws AssayException {
       return downloads.find(
           base + name.replace("/", "%2f"),
           PACKUMENT_LIMIT,
           uri -> {
             Map<String, String> headers = new HashMap<>(settings.headers(uri));
-            headers.put("Accept", ACCEPT);
+            headers.put("Accept", accept);
             return headers;
           });
     }
@@ -117,12 +192,11 @@ public final class NpmRegistries implements RepositoryAccess {
     private Optional<Packument.Dist> dist(NpmPackage of) throws AssayException {
       Map<String, Packument.Dist> dists = known.get(of.name());
       if (dists == null) {
-        Optional<StoredFile> packument = packument(of.name());
+        Optional<StoredFile> packument = packument(of.name(), ACCEPT);
         try {
           dists = packument.isEmpty() ? Map.of() : Packument.dists(packument.get().path());
         } catch (IOException e) {
-          throw new AssayException.Published(
-              "what the registry says of " + of.name() + " is not well-formed: " + e.getMessage());
+          throw malformed(of.name(), e);
         }
         known.put(of.name(), dists);
       }
@@ -170,6 +244,7 @@ public final class NpmRegistries implements RepositoryAccess {
     @Override
     public void close() {
       known.clear();
+      published.clear();
     }
   }
 }

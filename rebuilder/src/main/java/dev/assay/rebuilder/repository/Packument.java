@@ -12,9 +12,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What an npm registry says of a package: its versions, and where their tarballs are. */
 public final class Packument {
@@ -64,6 +67,90 @@ public final class Packument {
           });
     }
     return dists;
+  }
+
+  /**
+   * Reads when each version was published.
+   *
+   * @throws IOException if the registry does not say, or it is not well-formed
+   */
+  static Map<String, Instant> times(Path file) throws IOException {
+    Map<String, Instant> times = new HashMap<>();
+    boolean[] stated = {false};
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser json = FACTORY.createParser(in)) {
+      object(
+          json,
+          field -> {
+            if (!field.equals("time")) {
+              json.skipChildren();
+              return;
+            }
+            stated[0] = true;
+            object(json, version -> time(json).ifPresent(time -> times.put(version, time)));
+          });
+    }
+    if (!stated[0]) {
+      throw new IOException("it does not say when versions were published (time)");
+    }
+    return times;
+  }
+
+  /** Of what was unpublished there is an object. */
+  private static Optional<Instant> time(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      json.skipChildren();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(json.getText()));
+    } catch (DateTimeException e) {
+      throw new IOException("expected a moment, found " + json.getText(), e);
+    }
+  }
+
+  /**
+   * Copies one with some versions, and the tags that lead to these.
+   *
+   * @param kept which versions
+   */
+  static void select(Path file, Set<String> kept, OutputStream out) throws IOException {
+    try (InputStream in = Files.newInputStream(file);
+        JsonParser json = FACTORY.createParser(in);
+        JsonGenerator to = FACTORY.createGenerator(out)) {
+      to.writeStartObject();
+      object(
+          json,
+          field -> {
+            to.writeFieldName(field);
+            switch (field) {
+              case "versions", "time" -> select(json, name -> kept.contains(name), to);
+              case "dist-tags" -> select(json, _ -> kept.contains(json.getText()), to);
+              default -> to.copyCurrentStructure(json);
+            }
+          });
+      to.writeEndObject();
+    }
+  }
+
+  private interface Choice {
+    /** The parser is at the value of {@code name}. */
+    boolean of(String name) throws IOException;
+  }
+
+  private static void select(JsonParser json, Choice choice, JsonGenerator to) throws IOException {
+    to.writeStartObject();
+    object(
+        json,
+        name -> {
+          if (choice.of(name)) {
+            to.writeFieldName(name);
+            to.copyCurrentStructure(json);
+          } else {
+            json.skipChildren();
+          }
+        });
+    to.writeEndObject();
   }
 
   private static Optional<Dist> dist(JsonParser json) throws IOException {

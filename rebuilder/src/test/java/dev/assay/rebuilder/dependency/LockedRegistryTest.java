@@ -8,6 +8,7 @@ import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.DependencyLock.Repository;
 import dev.assay.core.lock.LockedFile;
@@ -77,9 +78,15 @@ class LockedRegistryTest {
           }
 
           @Override
+          public Optional<StoredFile> fetch(String path, AsOf moment) {
+            throw new AssertionError("a lock names bytes, not moments");
+          }
+
+          @Override
           public void close() {}
         };
-    Origins origins = new Origins(List.of(Repository.NPM), _ -> line);
+    Origins origins =
+        new Origins(List.of(Repository.NPM), _ -> line, AsOf.of("2026-01-01T00:00:00Z"));
     return new LockedRegistry(new LockedRepository(store, origins))
         .layOut(new DependencyLock("pkg:npm/x@1.0.0", repositories, sorted), folder, tools);
   }

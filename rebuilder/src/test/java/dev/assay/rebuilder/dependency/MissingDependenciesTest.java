@@ -53,9 +53,11 @@ class MissingDependenciesTest {
           | Could not transfer artifact g:b:pom:2 from/to central: status code: 403
           | Could not transfer artifact g:b:pom:2 from/to central: status code: 403
           | No plugin found for prefix 'foo' in the current project
+          | g:p:[1,3): No versions matched the requested parent version range '[1,3)' and so on
         """;
     assertThat(MissingDependencies.in(log))
-        .containsExactly("g.h:a:jar:tests:1.0", "g:b:pom:2", "a plugin for prefix foo");
+        .containsExactly(
+            "g.h:a:jar:tests:1.0", "g:b:pom:2", "a plugin for prefix foo", "a version in [1,3)");
     assertThat(MissingDependencies.in("  | [ERROR] COMPILATION ERROR\n")).isEmpty();
   }
 

@@ -46,7 +46,8 @@ class OriginsTest {
                     notes.add(text);
                   }
                 }));
-    return new Origins(java.util.Arrays.stream(urls).map(Repository::of).toList(), access);
+    return new Origins(
+        java.util.Arrays.stream(urls).map(Repository::of).toList(), access, Optional.empty());
   }
 
   private static HttpServer server(int status) throws IOException {

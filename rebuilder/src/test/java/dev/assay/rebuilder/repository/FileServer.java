@@ -16,7 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A web server on loopback: paths to answers, and what was asked. */
 final class FileServer implements AutoCloseable {
-  private record Reply(int status, String location, String body) {}
+  private record Reply(int status, String location, String body, String modified) {
+    Reply(int status, String location, String body) {
+      this(status, location, body, "");
+    }
+  }
 
   private final HttpServer server;
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
@@ -45,6 +49,12 @@ final class FileServer implements AutoCloseable {
 
   FileServer file(String path, String content) {
     replies.put(path, new Reply(200, "", content));
+    return this;
+  }
+
+  /** One that the server says when it was changed of; as RFC 9110, section 5.6.7, writes it. */
+  FileServer file(String path, String content, String modified) {
+    replies.put(path, new Reply(200, "", content, modified));
     return this;
   }
 
@@ -79,6 +89,9 @@ final class FileServer implements AutoCloseable {
     }
     if (!reply.location().isEmpty()) {
       exchange.getResponseHeaders().set("Location", reply.location());
+    }
+    if (!reply.modified().isEmpty()) {
+      exchange.getResponseHeaders().set("Last-Modified", reply.modified());
     }
     byte[] body = reply.body().getBytes(UTF_8);
     exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);

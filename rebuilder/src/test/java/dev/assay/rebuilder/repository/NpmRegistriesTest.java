@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.NpmPackage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,6 +112,82 @@ class NpmRegistriesTest {
     return registries.tarball(PACKAGE, Optional.empty());
   }
 
+  private void packumentWithTimes(String times) {
+    String text =
+        "{\"name\": \"@scope/demo\", \"dist-tags\": {\"latest\": \"2.0.0\", \"old\": \"1.0.0\"}, "
+            + times
+            + "\"versions\": {\"1.0.0\": {\"dist\": {\"tarball\": \""
+            + url(registry)
+            + "r/demo.tgz\", \"integrity\": \""
+            + integrity
+            + "\"}}, \"2.0.0\": {\"dist\": {\"tarball\": \""
+            + url(registry)
+            + "r/demo.tgz\", \"integrity\": \""
+            + integrity
+            + "\"}}}}";
+    files.put(PACKUMENT, text.getBytes(UTF_8));
+  }
+
+  private Optional<StoredFile> past(String path) throws Exception {
+    NpmRegistries registries =
+        new NpmRegistries(
+            NpmSettings.read(temp, Map.of("npm_config_registry", url(registry) + "r")),
+            new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE),
+            1 << 20);
+    try (RepositoryAccess.Line line = registries.connect(Optional.empty())) {
+      return line.fetch(path, AsOf.of("2024-05-01T00:00:00Z").orElseThrow());
+    }
+  }
+
+  @Test
+  void versionsThatCameLaterAreNotThere() throws Exception {
+    packumentWithTimes(
+        "\"time\": {\"created\": \"2020-01-01T00:00:00.000Z\", \"1.0.0\":"
+            + " \"2024-05-01T00:00:00.000Z\", \"2.0.0\": \"2024-05-01T00:00:00.001Z\","
+            + " \"unpublished\": {\"x\": 1}}, ");
+    Path shown = past(Packument.path("@scope/demo")).orElseThrow().path();
+    assertThat(shown)
+        .content()
+        .contains("\"dist-tags\":{\"old\":\"1.0.0\"}", "\"versions\":{\"1.0.0\":{")
+        .contains("\"1.0.0\":\"2024-05-01T00:00:00.000Z\"}")
+        .doesNotContain("2.0.0");
+    assertThat(past(PACKAGE.path()).orElseThrow().path()).hasContent(CONTENT);
+    assertThatThrownBy(() -> past(new NpmPackage("@scope/demo", "2.0.0").path()))
+        .isInstanceOf(AssayException.Published.class)
+        .hasMessageContaining("since 2024-05-01T00:00:00.001Z only, after 2024-05-01T00:00:00Z");
+    assertThat(past(new NpmPackage("@scope/demo", "3.0.0").path())).isEmpty();
+    assertThat(past(Packument.path("other"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                     | does not say when versions were published",
+        "'\"time\": 1, '                         | expected an object",
+        "'\"time\": {\"1.0.0\": \"last year\"}, ' | expected a moment, found last year",
+        "'\"time\": {}, \"time\": {}, '          | Duplicate field",
+      })
+  void whereTheRegistryDoesNotSayWhenNothingIsTaken(String times, String why) throws Exception {
+    packumentWithTimes(times);
+    for (String path : List.of(Packument.path("@scope/demo"), PACKAGE.path())) {
+      assertThatThrownBy(() -> past(path))
+          .isInstanceOf(AssayException.Published.class)
+          .hasMessageContaining(why);
+    }
+  }
+
+  @Test
+  void aVersionWithoutATimeIsRefused() throws Exception {
+    packumentWithTimes("\"time\": {\"2.0.0\": \"2020-01-01T00:00:00.000Z\"}, ");
+    assertThat(past(Packument.path("@scope/demo")).orElseThrow().path())
+        .content()
+        .doesNotContain("1.0.0");
+    assertThatThrownBy(() -> past(PACKAGE.path()))
+        .isInstanceOf(AssayException.Published.class)
+        .hasMessageContaining("does not say when @scope/demo@1.0.0 was published");
+  }
+
   @Test
   void aTarballIsWhereTheRegistrySaysAndTheTokenLeadsThere() throws Exception {
     assertThat(fetch().orElseThrow().path()).hasContent(CONTENT);
@@ -174,7 +251,7 @@ class NpmRegistriesTest {
       files.put(PACKUMENT, text.getBytes(UTF_8));
       assertThatThrownBy(this::fetch)
           .isInstanceOf(AssayException.Published.class)
-          .hasMessageContaining("not well-formed");
+          .hasMessageContaining("what the registry says of @scope/demo cannot be used");
     }
   }
 
