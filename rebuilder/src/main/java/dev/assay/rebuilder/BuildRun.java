@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param environment as the spec says
  * @param toolchains that it asks for
  * @param supply of dependencies
+ * @param more variables, of the build tool
  * @param place of this build
  * @param guard of its source
  */
@@ -37,6 +38,7 @@ record BuildRun(
     Environment environment,
     Toolchains toolchains,
     Supply supply,
+    Map<String, String> more,
     Workplace place,
     SourceGuard guard) {
   private static final String HOME = "/var/maven";
@@ -158,6 +160,7 @@ record BuildRun(
                   "PATH",
                   Workplace.TOOLS + "/bin:" + jdk.inside() + "/bin:/usr/sbin:/usr/bin:/sbin:/bin");
             });
+    variables.putAll(more);
     for (Map.Entry<String, String> entry : environment.variables().entrySet()) {
       if (!VARIABLE.matcher(entry.getKey()).matches()
           || entry.getKey().equals("JAVA_HOME")

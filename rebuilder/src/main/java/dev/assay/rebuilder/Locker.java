@@ -29,6 +29,8 @@ import dev.assay.rebuilder.ecosystem.NpmBuild;
 import dev.assay.rebuilder.ecosystem.Output;
 import dev.assay.rebuilder.repository.RepositoryAccess;
 import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.toolchain.GradleDistribution;
+import dev.assay.rebuilder.toolchain.GradleDistributions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class Locker {
   private final RepositoryAccess npm;
   private final Store store;
   private final PinnedDownloads downloads;
+  private final GradleDistributions gradle;
   private final EventSink events;
 
   /**
@@ -57,6 +60,7 @@ public final class Locker {
    * @param npm to npm registries
    * @param store for dependencies
    * @param downloads that specs pin
+   * @param gradle distributions
    */
   public Locker(
       Rebuilder rebuilder,
@@ -64,12 +68,14 @@ public final class Locker {
       RepositoryAccess npm,
       Store store,
       PinnedDownloads downloads,
+      GradleDistributions gradle,
       EventSink events) {
     this.rebuilder = rebuilder;
     this.maven = maven;
     this.npm = npm;
     this.store = store;
     this.downloads = downloads;
+    this.gradle = gradle;
     this.events = events;
   }
 
@@ -99,14 +105,26 @@ public final class Locker {
     BuildSpec spec = asOf.isPresent() ? withoutTodaysPackages(named) : named;
     PackageLocks packages = packageLocks(spec, source);
     OwnModules own = ownModules(spec, source, packages);
+    Environment.Tool tool = spec.environment().tool();
+    Optional<GradleDistribution> distribution =
+        tool.isGradle() ? Optional.of(gradle.choose(tool, source)) : Optional.empty();
     downloads.layOut(spec, source);
     try (Origins origins = origins(spec, asOf);
         Recorder proxy = recorder(spec, origins, own, source, Files.createDirectories(folder))) {
       Rebuild rebuild =
           rebuilder.rebuild(
-              spec, source, proxy.supply(), Optional.empty(), folder.resolve("build"), log);
+              spec,
+              source,
+              proxy.supply().with(distribution),
+              Optional.empty(),
+              folder.resolve("build"),
+              log);
       DependencyLock lock =
-          proxy.lock(spec.release().purl()).with(rebuild.root().locked()).from(asOf);
+          proxy
+              .lock(spec.release().purl())
+              .with(rebuild.root().locked())
+              .running(distribution.map(GradleDistribution::locked))
+              .from(asOf);
       requireIndependent(own, rebuild, lock);
       return new Recording(lock, rebuild);
     } catch (IOException e) {
@@ -153,6 +171,11 @@ public final class Locker {
     }
     PackageLocks packages = packageLocks(spec, source);
     OwnModules own = ownModules(spec, source, packages);
+    Environment.Tool tool = spec.environment().tool();
+    Optional<GradleDistribution> distribution =
+        tool.isGradle()
+            ? Optional.of(gradle.locked(lock.gradle(), tool, source))
+            : Optional.empty();
     downloads.layOut(spec, source);
     own.requireNoneIn(lock);
     try (Origins origins = origins(spec, lock.asOf())) {
@@ -161,14 +184,14 @@ public final class Locker {
       Path place = folder.resolve("build");
       Path repository = Files.createDirectories(place.resolve("repository"));
       LockedRepository files = new LockedRepository(store, origins);
-      if (spec.environment().tool().isNpm()) {
-        Set<NpmPackage> tools = NpmBuild.tools(spec.environment().tool());
+      if (tool.isNpm()) {
+        Set<NpmPackage> tools = NpmBuild.tools(tool);
         LockedRegistry.Laid laid = new LockedRegistry(files).layOut(lock, repository, tools);
         Rebuild rebuild = rebuilder.rebuild(spec, source, laid.supply(), lock.root(), place, log);
         requireIndependent(own, rebuild, lock);
         return rebuild.under(dynamic(laid.unpinned(packages.pinned())));
       }
-      Supply supply = files.layOut(lock, repository);
+      Supply supply = files.layOut(lock, repository).with(distribution);
       Rebuild rebuild = rebuilder.rebuild(spec, source, supply, lock.root(), place, log);
       requireIndependent(own, rebuild, lock);
       return rebuild.under(conditions(lock, rebuild));
@@ -188,6 +211,9 @@ public final class Locker {
   public void requireIndependent(
       BuildSpec spec, DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
       throws AssayException {
+    if (lock.gradle().isPresent()) {
+      gradle.requireNoneOf(lock.gradle().get(), published);
+    }
     for (DependencyLock input : List.of(lock, downloads.asLock(spec))) {
       requireIndependent(input, published, rebuild);
     }
@@ -215,9 +241,11 @@ public final class Locker {
   private static OwnModules ownModules(BuildSpec spec, Path source, PackageLocks packages)
       throws AssayException {
     try {
-      return OwnModules.of(spec.release())
-          .and(SourceModules.in(source, spec.release().version()))
-          .and(packages.siblings());
+      OwnModules own =
+          OwnModules.of(spec.release())
+              .and(SourceModules.in(source, spec.release().version()))
+              .and(packages.siblings());
+      return spec.environment().tool().isGradle() ? own.andFamily(spec.release()) : own;
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot read the source: " + e, e);
     }

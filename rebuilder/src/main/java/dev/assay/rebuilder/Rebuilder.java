@@ -12,6 +12,7 @@ import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.Environment;
 import dev.assay.rebuilder.dependency.Supply;
 import dev.assay.rebuilder.ecosystem.Ecosystem;
+import dev.assay.rebuilder.ecosystem.GradleBuild;
 import dev.assay.rebuilder.ecosystem.MavenBuild;
 import dev.assay.rebuilder.ecosystem.NpmBuild;
 import dev.assay.rebuilder.ecosystem.Output;
@@ -114,7 +115,16 @@ public final class Rebuilder {
           sandbox.mounts()
               ? SourceGuard.over(place.source(), folder.resolve("overlay"), Limits.DEFAULT)
               : SourceGuard.withoutOverlay(place.source(), Limits.DEFAULT);
-      BuildRun run = new BuildRun(sandbox, limits, environment, toolchains, supply, place, guard);
+      BuildRun run =
+          new BuildRun(
+              sandbox,
+              limits,
+              environment,
+              toolchains,
+              supply,
+              ecosystem.variables(environment),
+              place,
+              guard);
       Instant started = Instant.now();
       SandboxRun ended = run.run(spec);
       BuildRecord record = run.record(spec, started, Instant.now());
@@ -132,6 +142,7 @@ public final class Rebuilder {
       events.accept(
           new StepFinished("collect", outputs.size() + (outputs.size() == 1 ? " file" : " files")));
       List<Condition> conditions = new ArrayList<>(toolchains.root().conditions());
+      conditions.addAll(ecosystem.conditions());
       conditions.addAll(written);
       return new Rebuild(
           outputs, place.log(), place.home(), ended, toolchains.root(), tools, record, conditions);
@@ -142,12 +153,15 @@ public final class Rebuilder {
 
   private Ecosystem ecosystem(Environment.Tool tool, Supply supply) throws AssayException {
     return switch (tool.name()) {
+      case Environment.Tool.GRADLE -> new GradleBuild(supply);
       case "maven" -> new MavenBuild(maven, supply);
       case Environment.Tool.NPM -> new NpmBuild(supply);
       case "none" -> new PlainCommand();
       default ->
           throw new AssayException.Toolchain(
-              "builds with " + tool.name() + " are not supported yet; maven, npm and none are");
+              "builds with "
+                  + tool.name()
+                  + " are not supported yet; maven, gradle, npm and none are");
     };
   }
 

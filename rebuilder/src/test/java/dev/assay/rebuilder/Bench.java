@@ -2,6 +2,7 @@ package dev.assay.rebuilder;
 
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.Store;
+import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
@@ -24,6 +25,7 @@ import dev.assay.rebuilder.repository.Retries;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
+import dev.assay.rebuilder.toolchain.GradleDistributions;
 import dev.assay.rebuilder.toolchain.Jdks;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
 import java.io.IOException;
@@ -57,6 +59,7 @@ final class Bench {
   List<Download> downloads = List.of();
   Environment.Root root = Environment.Root.ANY;
   Optional<AsOf> asOf = Optional.empty();
+  Optional<String> gradleFolder = Optional.empty();
   private int runs;
 
   Bench(Path folder) throws IOException {
@@ -102,6 +105,11 @@ final class Bench {
 
   Rebuild build(String command, DependencyLock lock) throws AssayException, IOException {
     return locker().build(spec(command), lock, source, work(), log());
+  }
+
+  void requireIndependent(DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
+      throws AssayException, IOException {
+    locker().requireIndependent(spec("true"), lock, published, rebuild);
   }
 
   private Path work() throws IOException {
@@ -151,6 +159,8 @@ final class Bench {
         store,
         new PinnedDownloads(
             new Downloads(store, Duration.ofMinutes(1), Retries.NONE), store, 1L << 30, events),
+        new GradleDistributions(
+            new Downloads(store, Duration.ofMinutes(1), Retries.NONE), store, gradleFolder, events),
         events);
   }
 

@@ -222,10 +222,10 @@ class RebuilderTest {
   @Test
   void otherToolsAreNotSupportedYet() throws Exception {
     Bench bench = new Bench(folder);
-    bench.tool = new Environment.Tool("gradle", "8.5");
-    assertThatThrownBy(() -> bench.rebuild("gradle build"))
+    bench.tool = new Environment.Tool("sbt", "1.9.9");
+    assertThatThrownBy(() -> bench.rebuild("sbt package"))
         .isInstanceOf(AssayException.Toolchain.class)
-        .hasMessageContaining("gradle are not supported yet");
+        .hasMessageContaining("sbt are not supported yet");
   }
 
   @ParameterizedTest

@@ -29,6 +29,7 @@ import dev.assay.rebuilder.sandbox.JobSandbox;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.toolchain.DigestMemory;
+import dev.assay.rebuilder.toolchain.GradleDistributions;
 import dev.assay.rebuilder.toolchain.Jdks;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
 import java.nio.file.Path;
@@ -128,6 +129,11 @@ public record Machine(
         registries(store, events),
         store,
         new PinnedDownloads(downloads(store, events), store, Limits.DEFAULT.decodedBytes(), events),
+        new GradleDistributions(
+            downloads(store, events),
+            store,
+            Optional.ofNullable(environment.get(GradleDistributions.VARIABLE)),
+            events),
         events);
   }
 

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param repositories that the files came from, in the order in which they are asked
  * @param files sorted by path, one per path
  * @param root what the build saw as the system; empty for the machine's own
+ * @param gradle that the build runs; empty for other builds
  * @param asOf the moment whose offers of the repositories it is from; empty for when it was made
  */
 public record DependencyLock(
@@ -22,6 +23,7 @@ public record DependencyLock(
     List<Repository> repositories,
     List<LockedFile> files,
     Optional<LockedRoot> root,
+    Optional<LockedGradle> gradle,
     Optional<AsOf> asOf) {
   /**
    * A repository.
@@ -60,7 +62,7 @@ public record DependencyLock(
 
   /** A lock of a build on the machine's own system. */
   public DependencyLock(String release, List<Repository> repositories, List<LockedFile> files) {
-    this(release, repositories, files, Optional.empty(), Optional.empty());
+    this(release, repositories, files, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public DependencyLock {
@@ -81,12 +83,17 @@ public record DependencyLock(
 
   /** The same files, with another system. */
   public DependencyLock with(Optional<LockedRoot> system) {
-    return new DependencyLock(release, repositories, files, system, asOf);
+    return new DependencyLock(release, repositories, files, system, gradle, asOf);
   }
 
   /** The same files, from what was offered at a moment. */
   public DependencyLock from(Optional<AsOf> moment) {
-    return new DependencyLock(release, repositories, files, root, moment);
+    return new DependencyLock(release, repositories, files, root, gradle, moment);
+  }
+
+  /** The same files, with the Gradle that the build runs. */
+  public DependencyLock running(Optional<LockedGradle> distribution) {
+    return new DependencyLock(release, repositories, files, root, distribution, asOf);
   }
 
   /** The files, by path. */

@@ -44,8 +44,24 @@ public record LockChanges(List<String> lines, List<String> altered) {
     if (!before.asOf().equals(after.asOf())) {
       all.add("~ as of " + date(before) + " -> " + date(after));
     }
+    all.addAll(gradle(before.gradle(), after.gradle(), altered));
     all.addAll(roots(before.root(), after.root(), altered));
     return new LockChanges(all, altered);
+  }
+
+  private static List<String> gradle(
+      Optional<LockedGradle> before, Optional<LockedGradle> after, List<String> altered) {
+    if (before.equals(after)) {
+      return List.of();
+    }
+    String old = before.map(LockedGradle::url).orElse("none");
+    String now = after.map(LockedGradle::url).orElse("none");
+    if (!old.equals(now)) {
+      return List.of("~ gradle " + old + " -> " + now);
+    }
+    altered.add(
+        now + ": was " + before.orElseThrow().digest() + ", is " + after.orElseThrow().digest());
+    return List.of();
   }
 
   private static String date(DependencyLock lock) {

@@ -81,10 +81,12 @@ public final class LockReader {
     List<String> dynamic = json.array(json::string);
     json.field("files");
     List<LockedFile> files = json.array(() -> json.object(() -> file(json)));
+    Optional<LockedGradle> gradle =
+        json.hasField("gradle") ? Optional.of(json.object(() -> gradle(json))) : Optional.empty();
     Optional<LockedRoot> root =
         json.hasField("rootfs") ? Optional.of(json.object(() -> root(json))) : Optional.empty();
     try {
-      DependencyLock lock = new DependencyLock(release, repositories, files, root, asOf);
+      DependencyLock lock = new DependencyLock(release, repositories, files, root, gradle, asOf);
       if (!lock.dynamic().equals(dynamic)) {
         throw json.refused("dynamic to name " + lock.dynamic(), dynamic.toString());
       }
@@ -98,6 +100,18 @@ public final class LockReader {
     String text = json.string();
     return AsOf.of(text)
         .orElseThrow(() -> json.refused("a moment such as 2024-05-01T00:00:00Z", text));
+  }
+
+  private static LockedGradle gradle(StrictJson json) throws IOException, RefusedException {
+    json.field("url");
+    String url = json.string();
+    if (!LockedGradle.isUrl(url)) {
+      throw json.refused("the URL of a Gradle distribution", url);
+    }
+    json.field("size");
+    long size = json.number(FILE_LIMIT);
+    json.field("sha256");
+    return new LockedGradle(url, size, json.digest());
   }
 
   private static LockedRoot root(StrictJson json) throws IOException, RefusedException {

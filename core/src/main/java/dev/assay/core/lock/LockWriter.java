@@ -20,9 +20,20 @@ public final class LockWriter {
     list("repositories", lock.repositories().stream().map(r -> quote(r.id())).toList(), out);
     list("dynamic", lock.dynamic().stream().map(LockWriter::quote).toList(), out);
     list("files", lock.files().stream().map(LockWriter::file).toList(), out);
+    lock.gradle().ifPresent(gradle -> gradle(gradle, out));
     lock.root().ifPresent(root -> root(root, out));
     out.setLength(out.length() - ",\n".length());
     return out.append("\n}\n").toString();
+  }
+
+  private static void gradle(LockedGradle gradle, StringBuilder out) {
+    out.append("  \"gradle\": {\"url\": ")
+        .append(quote(gradle.url()))
+        .append(", \"size\": ")
+        .append(gradle.size())
+        .append(", \"sha256\": ")
+        .append(quote(gradle.digest().sha256()))
+        .append("},\n");
   }
 
   private static void root(LockedRoot root, StringBuilder out) {

@@ -90,7 +90,11 @@ public record Policy(
 
   /** Whether a condition does not arise, since the policy knows what it is about. */
   public boolean settles(Condition condition) {
-    return condition instanceof Condition.UnverifiedRootfs it && roots.contains(it.digest());
+    return switch (condition) {
+      case Condition.UnverifiedRootfs it -> roots.contains(it.digest());
+      case Condition.UnverifiedBinary it -> binaries.contains(it.digest());
+      default -> false;
+    };
   }
 
   /** Whether the policy accepts a condition. */

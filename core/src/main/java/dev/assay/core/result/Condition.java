@@ -109,7 +109,8 @@ public sealed interface Condition {
       case UnverifiedRootfs c ->
           "the compilers are its supplier's: root file system " + c.kind() + ", " + c.digest();
       case JobSandbox _ -> "built and compared without a sandbox of its own";
-      case UnverifiedBinary c -> c.path() + " in the source has no known origin";
+      case UnverifiedBinary c ->
+          c.path() + (c.path().contains("://") ? "" : " in the source") + " has no known origin";
       case FittedValue c -> c.variable() + " was read off the published file";
       case SourceWritten c -> "the build wrote to " + c.path() + " of the source";
       case Excluded c -> c.file() + ": " + c.reason();

@@ -75,9 +75,17 @@ public record Environment(
     /** The tool that runs on Node. */
     public static final String NPM = "npm";
 
+    /** Gradle, whose version the source's wrapper may name. */
+    public static final String GRADLE = "gradle";
+
     /** A tool that does not run on Node. */
     public Tool(String name, String version) {
       this(name, version, "", false);
+    }
+
+    /** Whether this is Gradle. */
+    public boolean isGradle() {
+      return name.equals(GRADLE);
     }
 
     /** Whether this is npm. */

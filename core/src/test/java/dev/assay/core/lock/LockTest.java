@@ -71,6 +71,40 @@ class LockTest {
   }
 
   @Test
+  void gradleIsPartOfALock() throws Exception {
+    String url = "https://example.org/d/gradle-8.5-bin.zip";
+    DependencyLock with =
+        LOCK.running(java.util.Optional.of(new LockedGradle(url, 3, digest("gradle"))));
+    String text = LockWriter.write(with);
+    assertThat(text)
+        .contains("  ],\n  \"gradle\": {\"url\": \"" + url + "\", \"size\": 3, \"sha256\": \"")
+        .endsWith("\"}\n}\n");
+    assertThat(read(text)).isEqualTo(with).isNotEqualTo(LOCK);
+    assertThat(with.gradle().orElseThrow().version()).isEqualTo("8.5");
+    assertThat(with.gradle().orElseThrow().name()).isEqualTo("gradle-8.5-bin");
+    for (String other :
+        List.of(
+            "file:///d/gradle-8.5-bin.zip",
+            "https://u@example.org/gradle-8.5-bin.zip",
+            "https://example.org/gradle-8.5-bin.zip?x",
+            "https://example.org/a/../gradle-8.5-bin.zip",
+            "https://example.org/gradle-8-bin.zip",
+            "https://example.org/x.zip")) {
+      assertThatThrownBy(() -> read(text.replace(url, other)))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("the URL of a Gradle distribution");
+    }
+    assertThat(LockChanges.between(LOCK, with).lines()).containsExactly("~ gradle none -> " + url);
+    DependencyLock bytes =
+        LOCK.running(java.util.Optional.of(new LockedGradle(url, 3, digest("other"))));
+    assertThat(LockChanges.between(with, bytes).altered())
+        .singleElement()
+        .asString()
+        .contains(url, digest("gradle").toString(), digest("other").toString());
+    assertThat(LockChanges.between(with, with).isEmpty()).isTrue();
+  }
+
+  @Test
   void theMomentIsPartOfALock() throws Exception {
     DependencyLock dated = LOCK.from(AsOf.of("2024-05-01T12:00:00Z"));
     String text = LockWriter.write(dated);

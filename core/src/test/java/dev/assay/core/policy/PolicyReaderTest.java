@@ -54,6 +54,20 @@ class PolicyReaderTest {
   }
 
   @Test
+  void aBinaryWhoseOriginIsKnownIsNoCondition() throws Exception {
+    Digest known = Digest.of(new byte[] {1});
+    Policy policy = read(POLICY + "binaries: [" + known.sha256() + "]\n");
+    String url = "https://example.org/gradle-8.5-bin.zip";
+    assertThat(policy.settles(new Condition.UnverifiedBinary(url, known))).isTrue();
+    Condition other = new Condition.UnverifiedBinary(url, Digest.of(new byte[] {2}));
+    assertThat(policy.settles(other)).isFalse();
+    assertThat(policy.settles(new Condition.UnverifiedRootfs("oci", known))).isFalse();
+    assertThat(other.text()).isEqualTo(url + " has no known origin");
+    assertThat(new Condition.UnverifiedBinary("lib/a.jar", known).text())
+        .isEqualTo("lib/a.jar in the source has no known origin");
+  }
+
+  @Test
   void theBuiltInOnesGoByName() throws Exception {
     assertThat(PolicyReader.find("default")).isEqualTo(Policy.DEFAULT);
     assertThat(PolicyReader.find("strict")).isEqualTo(Policy.STRICT);

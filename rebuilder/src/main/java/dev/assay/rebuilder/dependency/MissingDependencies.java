@@ -24,6 +24,14 @@ public final class MissingDependencies {
       Pattern.compile(
           "No plugin found for prefix '([^']+)'|Error resolving version for plugin" + " '([^']+)'");
 
+  /** What Gradle says, since version 4. */
+  private static final Pattern GRADLE =
+      Pattern.compile(
+          "Could not (?:find|resolve|find any version that matches)"
+              + " ([A-Za-z0-9_.-]+:[A-Za-z0-9_.-]+:[^\\s:]+?)\\.?(?=\\s|$)"
+              + "|Could not (?:GET|HEAD) 'http://127\\.0\\.0\\.1:[0-9]+/([^'\\s]+)'"
+              + "|Plugin \\[(id: '[^']+'[^]]*)] was not found");
+
   private static final Pattern RANGE =
       Pattern.compile("No versions matched the requested \\w+ version range '([^']+)'");
 
@@ -65,6 +73,14 @@ public final class MissingDependencies {
     Matcher ranges = RANGE.matcher(log);
     while (ranges.find()) {
       names.add(Printable.escape("a version in " + ranges.group(1)));
+    }
+    Matcher modules = GRADLE.matcher(log);
+    while (modules.find()) {
+      for (int group = 1; group <= modules.groupCount(); group++) {
+        if (modules.group(group) != null) {
+          names.add(Printable.escape(modules.group(group)));
+        }
+      }
     }
     Matcher packages = REGISTRY.matcher(log);
     while (packages.find()) {

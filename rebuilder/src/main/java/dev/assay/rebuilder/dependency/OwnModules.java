@@ -19,10 +19,28 @@ import java.util.TreeSet;
  * design): what was published would flow into what it is compared with.
  *
  * @param modules by their coordinates
+ * @param family a module all of whose group at its version is the release's own; empty where the
+ *     source says which are
  */
-public record OwnModules(Set<ModuleId> modules) {
+public record OwnModules(Set<ModuleId> modules, Optional<ModuleId> family) {
   public OwnModules {
     modules = Set.copyOf(modules);
+  }
+
+  /** Modules that the source names. */
+  OwnModules(Set<ModuleId> modules) {
+    this(modules, Optional.empty());
+  }
+
+  /**
+   * These and all of the release's group at its version, for builds whose modules are known to
+   * nobody but their scripts.
+   */
+  public OwnModules andFamily(ReleaseId release) {
+    return new OwnModules(
+        modules,
+        Optional.of(new ModuleId(release.namespace(), release.name(), release.version()))
+            .filter(_ -> release.type().equals("maven")));
   }
 
   /** What the spec says that the release is. */
@@ -37,7 +55,7 @@ public record OwnModules(Set<ModuleId> modules) {
   public OwnModules and(Collection<ModuleId> more) {
     Set<ModuleId> all = new java.util.HashSet<>(modules);
     all.addAll(more);
-    return new OwnModules(all);
+    return new OwnModules(all, family);
   }
 
   /** The modules that files belong to, by their paths in a repository. */
@@ -45,9 +63,17 @@ public record OwnModules(Set<ModuleId> modules) {
     return and(paths.stream().flatMap(path -> ModuleId.ofPath(path).stream()).toList());
   }
 
+  private boolean isOwn(ModuleId module) {
+    return modules.contains(module)
+        || family
+            .filter(it -> it.groupId().equals(module.groupId()))
+            .filter(it -> it.version().equals(module.version()))
+            .isPresent();
+  }
+
   /** The own module that a path is of, if it is of one. */
   Optional<ModuleId> of(String path) {
-    return ModuleId.ofPath(path).filter(modules::contains);
+    return ModuleId.ofPath(path).filter(this::isOwn);
   }
 
   /** Why a file of an own module is refused, and what to do. */

@@ -4,6 +4,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.NpmPackage;
 import dev.assay.rebuilder.sandbox.Mount;
 import dev.assay.rebuilder.sandbox.SandboxClass;
+import dev.assay.rebuilder.toolchain.GradleDistribution;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param recording whether what is asked for is fetched; else only what is locked is there
  * @param witness of what the build asked for; asked when it failed
  * @param tools that come from the same repositories as dependencies
+ * @param gradle that the build runs, if it is one with Gradle
  */
 public record Supply(
     String repository,
@@ -27,7 +29,8 @@ public record Supply(
     Bridge bridge,
     boolean recording,
     Witness witness,
-    Tools tools) {
+    Tools tools,
+    Optional<GradleDistribution> gradle) {
   /** Nothing, for tools that Assay knows nothing of. */
   public static final Supply NONE =
       new Supply("", List.of(), Bridge.NONE, false, Witness.NONE, Tools.NONE);
@@ -100,6 +103,21 @@ public record Supply(
 
   public Supply {
     mounts = List.copyOf(mounts);
+  }
+
+  private Supply(
+      String repository,
+      List<Mount> mounts,
+      Bridge bridge,
+      boolean recording,
+      Witness witness,
+      Tools tools) {
+    this(repository, mounts, bridge, recording, witness, tools, Optional.empty());
+  }
+
+  /** The same, for a build with Gradle. */
+  public Supply with(Optional<GradleDistribution> distribution) {
+    return new Supply(repository, mounts, bridge, recording, witness, tools, distribution);
   }
 
   /** Everything is in a folder. */

@@ -89,7 +89,7 @@ final class MavenLauncher {
   }
 
   /** No option has a quote in it: each is a constant, or of a grammar without. */
-  private static List<String> options(Environment environment) throws AssayException {
+  static List<String> options(Environment environment) throws AssayException {
     Matcher locale = LOCALE.matcher(environment.locale());
     if (!locale.matches()) {
       throw new AssayException.Usage(

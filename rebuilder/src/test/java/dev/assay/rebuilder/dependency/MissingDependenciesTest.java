@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,13 @@ class MissingDependenciesTest {
           }
         };
     return new Supply(
-        "http://127.0.0.1/", List.of(), Supply.Bridge.JAVA, true, witness, Supply.Tools.NONE);
+        "http://127.0.0.1/",
+        List.of(),
+        Supply.Bridge.JAVA,
+        true,
+        witness,
+        Supply.Tools.NONE,
+        Optional.empty());
   }
 
   @Test
