@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.ModuleAttribute;
 import java.lang.constant.ModuleDesc;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -62,8 +64,18 @@ final class GallerySamples {
     all.add(new Sample("x.properties", bytes("# a comment\nname=x\nversion=1\n")));
     all.add(new Sample("program.exe", PeCases.rich()));
     all.add(new Sample("signed.exe", signedProgram()));
+    all.add(new Sample("net.exe", netProgram()));
     all.addAll(GalleryPackages.all());
     return all;
+  }
+
+  /** A golden file, compiled by a real compiler. */
+  private static byte[] netProgram() {
+    try {
+      return Files.readAllBytes(Path.of("src/test/resources/golden/pe/net.exe/rebuilt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static byte[] signedProgram() {

@@ -44,8 +44,8 @@ public final class DetectionPage {
       | S7 | a source swapped during the compilation, and restored (SUNSPOT, 2020) | the rebuild, not yet |
       | S8 | a wrapper jar in git replaced | the rebuild, not yet |
 
-      Formats whose readers come later are unknown, one part, and CODE if they differ: rpm (R1), MSI and
-      NSIS (I1, I2), container images (O1, O2). What .NET has in a Windows program (P9) is code of it.
+      Formats whose readers come later are unknown, one part, and CODE if they differ: rpm (R1), MSI (I1),
+      container images (O1, O2). What .NET has in a Windows program (P9 to P9e) is code of its section.
       """;
 
   private DetectionPage() {}

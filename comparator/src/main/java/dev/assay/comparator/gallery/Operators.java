@@ -23,6 +23,7 @@ public final class Operators {
               OwnHashOperators.ALL,
               ProgramOperators.ALL,
               PeOperators.ALL,
+              NetOperators.ALL,
               SignatureOperators.ALL,
               AsarOperators.ALL,
               InstallerOperators.ALL,

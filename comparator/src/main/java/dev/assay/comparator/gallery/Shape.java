@@ -55,6 +55,8 @@ public enum Shape {
   ELF("elf"),
   /** A Windows program. */
   PE("pe"),
+  /** One of .NET. */
+  NET("pe"),
   /** One with a signature. */
   SIGNED_PE("pe"),
   /** The program file of Electron, for Linux, Windows or macOS. */
@@ -114,6 +116,7 @@ public enum Shape {
       case CAB -> CabinetOperators.isCabinet(b);
       case ELF -> b.length > 64 && Le.startsWith(b, 0x7f, 'E', 'L', 'F', 2, 1);
       case PE -> PeEditor.fits(b);
+      case NET -> PeEditor.fits(b) && NetEditor.of(b).isPresent();
       case SIGNED_PE -> PeEditor.fits(b) && new PeEditor(b).isSigned();
       case ELECTRON -> isProgram(b) && AsarOperators.hasFuses(b);
       case PNG -> Le.startsWith(b, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n');
