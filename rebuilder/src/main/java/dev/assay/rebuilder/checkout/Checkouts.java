@@ -77,7 +77,7 @@ public final class Checkouts {
       throws AssayException {
     return switch (source) {
       case SourceRef.Git git ->
-          new GitCheckout(mirrors, limits, temporary, access, retries, demands, false)
+          new GitCheckout(mirrors, limits, temporary, access, downloads, retries, demands, false)
               .checkout(git, environment, specFolder, target);
       case SourceRef.MavenArchive archive ->
           new ArchiveCheckout(archives, limits, events, demands.policy().binaries())
@@ -111,7 +111,7 @@ public final class Checkouts {
   public Checkout export(
       SourceRef.Git source, Environment environment, Path specFolder, Path target)
       throws AssayException {
-    return new GitCheckout(mirrors, limits, temporary, access, retries, demands, true)
+    return new GitCheckout(mirrors, limits, temporary, access, downloads, retries, demands, true)
         .checkout(source, environment, specFolder, target);
   }
 

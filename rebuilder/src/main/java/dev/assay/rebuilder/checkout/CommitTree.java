@@ -47,6 +47,7 @@ final class CommitTree {
   private final GitAttributes attributes = new GitAttributes();
   private final UnappliedAttributes unapplied;
   private final Optional<ExportRules> export;
+  private final LfsObjects lfs;
   private final ObjectChecker checker =
       new ObjectChecker().setIgnore(ObjectChecker.ErrorType.ZERO_PADDED_FILEMODE, true);
 
@@ -56,16 +57,19 @@ final class CommitTree {
    * @param origin what the source is, for messages
    * @param prefix where in the checkout; empty, or a path that ends with a slash
    * @param export for the files that {@code git archive} makes, rather than a checkout
+   * @param lfs has the files that pointers stand for
    */
   CommitTree(
       ObjectReader reader,
       Environment environment,
       String origin,
       String prefix,
-      Optional<ExportRules> export) {
+      Optional<ExportRules> export,
+      LfsObjects lfs) {
     this.export = export;
     this.prefix = prefix;
-    this.unapplied = new UnappliedAttributes(origin);
+    this.unapplied = new UnappliedAttributes();
+    this.lfs = lfs;
     this.reader = reader;
     this.environment = environment;
     this.origin = origin;
@@ -82,6 +86,7 @@ final class CommitTree {
 
   /** Writes all files of {@code commit}. */
   Written write(RevCommit commit, TreeWriter writer) throws IOException, AssayException {
+    lfs.configure(() -> LfsConfig.url(reader, commit, origin));
     Instant time = Instant.ofEpochSecond(commit.getCommitTime());
     requireSound(commit.getTree(), "");
     try (TreeWalk walk = new TreeWalk(reader)) {
@@ -165,7 +170,16 @@ final class CommitTree {
     ObjectLoader blob = reader.open(id, Constants.OBJ_BLOB);
     boolean windows = environment.newline() == Environment.Newline.CRLF;
     Map<String, String> own = attributes.of(latin(path));
-    unapplied.look(prefix + path, own, blob);
+    Optional<LfsPointer> pointer = unapplied.look(prefix + path, own, blob);
+    if (pointer.isPresent()) {
+      // Git changes line ends before the filter runs: never those of the file itself.
+      writer.file(
+          prefix + path,
+          executable && !windows,
+          time,
+          out -> lfs.write(pointer.get(), Printable.escape(prefix + path), out));
+      return;
+    }
     LineEnds ends = LineEnds.of(own, environment.newlineGit() == Environment.Newline.CRLF);
     Optional<byte[]> exported =
         export.isPresent() ? export.get().content(path, own, blob) : Optional.empty();

@@ -3,8 +3,10 @@ package dev.assay.rebuilder.checkout;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 
@@ -30,6 +32,11 @@ public record GitAccess(Path sshFolder, Map<String, String> environment) {
         .setConfigStoreFactory((home, config, user) -> null)
         .setConnectorFactory(new SshAgent(environment))
         .build(null);
+  }
+
+  /** The value of a header by which a server over http lets the user in, if there is one for it. */
+  Optional<String> authorization(URIish uri) {
+    return new GitCredentials(environment).authorization(uri);
   }
 
   /** Lets a transport use it. */

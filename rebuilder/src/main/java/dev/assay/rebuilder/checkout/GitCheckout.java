@@ -7,6 +7,7 @@ import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.spec.Environment;
 import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.checkout.GitFetch.Fetched;
+import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.PublicUrl;
 import dev.assay.rebuilder.repository.Retries;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class GitCheckout {
   private final Limits limits;
   private final Path temporary;
   private final GitAccess access;
+  private final Downloads downloads;
   private final Retries retries;
   private final SourceDemands demands;
   private final boolean export;
@@ -42,6 +44,7 @@ final class GitCheckout {
   /**
    * For one checkout.
    *
+   * @param downloads for files that git only points to
    * @param export whether to write what {@code git archive} would
    */
   GitCheckout(
@@ -49,6 +52,7 @@ final class GitCheckout {
       Limits limits,
       Path temporary,
       GitAccess access,
+      Downloads downloads,
       Retries retries,
       SourceDemands demands,
       boolean export) {
@@ -58,6 +62,7 @@ final class GitCheckout {
     this.limits = limits;
     this.temporary = temporary;
     this.access = access;
+    this.downloads = downloads;
     this.retries = retries;
   }
 
@@ -78,7 +83,14 @@ final class GitCheckout {
         requirePinned(source, fetched, address);
         GitSignatures.Outcome signed = signatures.check(source.ref());
         List<ReleaseResult.Submodule> submodules =
-            write(repository, fetched.commit(), environment, specFolder, target, source.url());
+            write(
+                repository,
+                fetched.commit(),
+                environment,
+                specFolder,
+                target,
+                source.url(),
+                address);
         return result(source, fetched, signed, submodules, target);
       } finally {
         deleteQuietly(bare);
@@ -131,11 +143,13 @@ final class GitCheckout {
       Environment environment,
       Path specFolder,
       Path target,
-      String url)
+      String url,
+      GitAddress address)
       throws IOException, AssayException {
     String origin = "commit " + commit.name() + " of " + PublicUrl.of(url);
     TreeWriter writer = new TreeWriter(target, environment.umask(), limits, origin);
-    List<GitModules.Module> first = write(repository, commit, environment, "", url, writer);
+    List<GitModules.Module> first =
+        write(repository, commit, environment, "", url, address, writer);
     List<ReleaseResult.Submodule> submodules =
         new Submodules(
                 (module, path) -> submodule(module, path, environment, specFolder, writer), origin)
@@ -153,14 +167,16 @@ final class GitCheckout {
       Environment environment,
       String prefix,
       String url,
+      GitAddress address,
       TreeWriter writer)
       throws IOException, AssayException {
     String origin = "commit " + commit.name() + " of " + PublicUrl.of(url);
     try (ObjectReader reader = repository.newObjectReader()) {
       Optional<ExportRules> rules =
           export ? Optional.of(new ExportRules(commit)) : Optional.empty();
+      LfsObjects lfs = new LfsObjects(address, access, downloads, retries, limits);
       CommitTree.Written written =
-          new CommitTree(reader, environment, origin, prefix, rules).write(commit, writer);
+          new CommitTree(reader, environment, origin, prefix, rules, lfs).write(commit, writer);
       unapplied.addAll(written.conditions());
       remarks.addAll(written.remarks());
       return new GitModules(origin, url).resolve(reader, commit, written.links());
@@ -180,7 +196,8 @@ final class GitCheckout {
     try (Repository repository = PrivateRepository.create(bare, limits)) {
       GitFetch fetch = new GitFetch(repository, address, limits, access, false, List.of());
       Fetched fetched = retries.repeat(() -> fetch.fetch(module.commit().name()));
-      return write(repository, fetched.commit(), environment, path + "/", module.url(), writer);
+      return write(
+          repository, fetched.commit(), environment, path + "/", module.url(), address, writer);
     } finally {
       deleteQuietly(bare);
     }

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +72,17 @@ final class GitCredentials extends CredentialsProvider {
       }
     }
     return login.isPresent();
+  }
+
+  /** As Basic authentication (RFC 7617) sends it. */
+  Optional<String> authorization(URIish uri) {
+    CredentialItem.Username user = new CredentialItem.Username();
+    CredentialItem.Password password = new CredentialItem.Password();
+    if (!get(uri, user, password) || user.getValue() == null || password.getValue() == null) {
+      return Optional.empty();
+    }
+    byte[] login = (user.getValue() + ":" + new String(password.getValue())).getBytes(UTF_8);
+    return Optional.of("Basic " + Base64.getEncoder().encodeToString(login));
   }
 
   /** Over http anybody on the way could read them; on the way to this machine nobody is. */

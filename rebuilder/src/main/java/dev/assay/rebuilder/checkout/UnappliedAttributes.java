@@ -3,7 +3,6 @@ package dev.assay.rebuilder.checkout;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.assay.core.artifact.Printable;
-import dev.assay.core.failure.AssayException;
 import dev.assay.core.result.Condition;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -11,36 +10,19 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectLoader;
 
 /**
  * Attributes by which a git of some configuration would have written other bytes than we do:
- * filters are programs of whoever checks out, never ours. Pointers of Git LFS end the checkout: no
- * build wants a pointer in place of a file.
+ * filters are programs of whoever checks out, never ours. Pointers of Git LFS are told apart here.
  */
 final class UnappliedAttributes {
-  /** git-lfs: docs/spec.md, "The Pointer". */
-  private static final int MAX_POINTER = 1024;
-
-  private static final Pattern POINTER =
-      Pattern.compile(
-          "version https?://(?:git-lfs\\.github\\.com/spec/v1|git-media\\.io/v/2"
-              + "|hawser\\.github\\.com/spec/v1)\n"
-              + "(?:ext-[0-9]-[A-Za-z0-9_]+ sha256:[0-9a-f]{64}\n)*"
-              + "oid sha256:([0-9a-f]{64})\nsize ([0-9]{1,19})\\s*");
-
-  private final String origin;
   private final Map<String, Seen> seen = new TreeMap<>();
   private final List<String> remarks = new ArrayList<>();
 
   private record Seen(String first, long files) {}
-
-  /** For one commit. */
-  UnappliedAttributes(String origin) {
-    this.origin = origin;
-  }
 
   /** One condition for each attribute and value. */
   List<Condition> conditions() {
@@ -56,11 +38,14 @@ final class UnappliedAttributes {
     return List.copyOf(remarks);
   }
 
-  /** Looks at one file. */
-  void look(String path, Map<String, String> attributes, ObjectLoader blob)
-      throws IOException, AssayException {
+  /**
+   * Looks at one file.
+   *
+   * @return what takes its place, if it is a pointer of Git LFS
+   */
+  Optional<LfsPointer> look(String path, Map<String, String> attributes, ObjectLoader blob)
+      throws IOException {
     String filter = attributes.getOrDefault("filter", "");
-    pointer(path, filter.equals("lfs"), blob);
     if (isNamed(filter) && !filter.equals("lfs")) {
       note("filter=" + filter, path);
     }
@@ -71,6 +56,7 @@ final class UnappliedAttributes {
     if (attributes.getOrDefault("ident", "").equals(GitAttributes.SET) && hasIdent(blob)) {
       note("ident", path);
     }
+    return pointer(path, filter.equals("lfs"), blob);
   }
 
   private static boolean isNamed(String value) {
@@ -84,28 +70,20 @@ final class UnappliedAttributes {
         (old, one) -> new Seen(old.first(), old.files() + 1));
   }
 
-  private void pointer(String path, boolean filtered, ObjectLoader blob)
-      throws IOException, AssayException {
-    if (blob.getSize() >= MAX_POINTER) {
-      return;
+  private Optional<LfsPointer> pointer(String path, boolean filtered, ObjectLoader blob)
+      throws IOException {
+    if (blob.getSize() >= LfsPointer.LIMIT) {
+      return Optional.empty();
     }
-    var pointer = POINTER.matcher(new String(blob.getBytes(), ISO_8859_1));
-    if (!pointer.matches()) {
-      return;
+    String text = new String(blob.getBytes(), ISO_8859_1);
+    Optional<LfsPointer> pointer = LfsPointer.of(text);
+    if (filtered && pointer.isPresent()) {
+      return pointer;
     }
-    if (filtered) {
-      throw PathRules.refused(
-          path,
-          origin,
-          "a pointer of Git LFS to "
-              + pointer.group(2)
-              + " bytes, sha256:"
-              + pointer.group(1)
-              + "; such files are not fetched yet");
-    }
-    if (remarks.size() < 100) {
+    if (LfsPointer.looksLikeOne(text) && remarks.size() < 100) {
       remarks.add(Printable.escape(path) + ": looks like a pointer of Git LFS, and is a file");
     }
+    return Optional.empty();
   }
 
   private static boolean hasIdent(ObjectLoader blob) throws IOException {

@@ -32,6 +32,11 @@ public final class NetworkProblem {
     return status == 429 || (status >= 502 && status <= 504);
   }
 
+  /** What a status says about the network, as a cause; empty if it is of another kind. */
+  public static Optional<IOException> busy(int status) {
+    return isBusy(status) ? Optional.of(new Busy(status)) : Optional.empty();
+  }
+
   /** A server is busy. */
   static final class Busy extends IOException {
     @Serial private static final long serialVersionUID = 1L;

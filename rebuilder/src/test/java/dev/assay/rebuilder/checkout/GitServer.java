@@ -3,6 +3,7 @@ package dev.assay.rebuilder.checkout;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,6 +29,9 @@ final class GitServer implements AutoCloseable {
   private final HttpServer server;
   private final Path bare;
   final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** What is asked for below {@code info/lfs/} and {@code objects/}, once it may be. */
+  volatile HttpHandler lfs = exchange -> answer(exchange, 404, "", new byte[0]);
 
   GitServer(Path bare) throws IOException {
     this.bare = bare;
@@ -113,6 +117,10 @@ final class GitServer implements AutoCloseable {
 
   private void smart(HttpExchange exchange) throws IOException {
     requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+    if (exchange.getRequestURI().getPath().matches(".*/(info/lfs|lfs-files)/.*")) {
+      lfs.handle(exchange);
+      return;
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     boolean listing = exchange.getRequestURI().getPath().endsWith("/info/refs");
     try (Repository repository =
@@ -138,7 +146,7 @@ final class GitServer implements AutoCloseable {
     return zipped ? new GZIPInputStream(raw) : raw;
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+  static void answer(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
     exchange.getRequestBody().readAllBytes();
     if (!type.isEmpty()) {

@@ -161,7 +161,7 @@ class SourceScanTest {
   // --- Git LFS
 
   @Test
-  void aPointerOfLfsIsRefused() throws Exception {
+  void aPointerOfLfsWithoutItsFileIsRefused() throws Exception {
     project.file("big.bin", POINTER).file("src/.gitattributes", "*.dat filter=lfs\n");
     project.file("src/x.dat", POINTER.replace("\nsize", "\nsize")).commit("pointers");
     Checkout plain = checkoutOf("git rm -q --cached src/x.dat && git commit -q -m none");
@@ -173,9 +173,9 @@ class SourceScanTest {
     assertThatThrownBy(() -> setting.checkout(Setting.git(project.folder(), "main")))
         .isInstanceOf(AssayException.Source.class)
         .hasMessageContainingAll(
-            "refused to write big.bin",
-            "a pointer of Git LFS to 12 bytes, sha256:" + "ab".repeat(32),
-            "not fetched yet");
+            "big.bin of ",
+            "is in Git LFS, and cannot be had: the repository has no lfs/objects/ab/ab/"
+                + "ab".repeat(32));
   }
 
   private Checkout checkoutOf(String command) throws Exception {
@@ -194,10 +194,12 @@ class SourceScanTest {
     project.commit("all files");
     if (pointer) {
       assertThatThrownBy(() -> setting.checkout(Setting.git(project.folder(), "main")))
-          .hasMessageContaining("a pointer of Git LFS");
+          .hasMessageContaining("is in Git LFS, and cannot be had")
+          .hasMessageContaining(line.isEmpty() ? "has no lfs/objects" : "wants a program");
     } else {
-      assertThat(setting.checkout(Setting.git(project.folder(), "main")).root().resolve("big.bin"))
-          .exists();
+      Checkout checkout = setting.checkout(Setting.git(project.folder(), "main"));
+      assertThat(checkout.root().resolve("big.bin")).exists();
+      assertThat(checkout.info().remarks()).as("not in silence").hasSize(1);
     }
   }
 }
