@@ -1,5 +1,6 @@
 package dev.assay.cli.command;
 
+import dev.assay.cli.flow.SandboxKind;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.RootNames;
@@ -27,7 +28,9 @@ final class BuildLimitOptions {
   static List<OptionSpec> specs() {
     return List.of(
         OptionSpec.value(
-            "sandbox", "KIND", "bubblewrap (as usual), or job: none, in a disposable container"),
+            "sandbox",
+            "KIND",
+            "bubblewrap (usual), podman, or job: none, in a disposable container"),
         OptionSpec.value(
             "rootfs", "KIND", "host, debian, oci:, tar: or dir:, in place of the spec's"),
         OptionSpec.value("max-memory", "SIZE", "of the build, as 512M or 8G (8G)"),
@@ -37,14 +40,16 @@ final class BuildLimitOptions {
         OptionSpec.value("max-disk", "SIZE", "of the folders that the build writes to (32G)"));
   }
 
-  /** Whether builds run without a sandbox, in the job that Assay itself runs in. */
-  static boolean inJob(Arguments arguments) throws AssayException.Usage {
+  /** What builds run in. */
+  static SandboxKind sandbox(Arguments arguments) throws AssayException.Usage {
     return switch (arguments.value("sandbox").orElse("bubblewrap")) {
-      case "bubblewrap" -> false;
-      case "job" -> true;
+      case "bubblewrap" -> SandboxKind.BUBBLEWRAP;
+      case "podman" -> SandboxKind.PODMAN;
+      case "job" -> SandboxKind.JOB;
       default ->
           throw new AssayException.Usage(
-              "--sandbox: expected bubblewrap or job, found " + arguments.value("sandbox").get());
+              "--sandbox: expected bubblewrap, podman or job, found "
+                  + arguments.value("sandbox").get());
     };
   }
 

@@ -179,7 +179,7 @@ final class LockCommand extends OptionCommand {
     SourceDemands demands = new SourceDemands(policy, List.of(), Instant.now());
     Machine limited =
         machine
-            .with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments))
+            .with(BuildLimitOptions.of(arguments), BuildLimitOptions.sandbox(arguments))
             .with(asOf);
     Path specFolder = Optional.ofNullable(here.resolve(specFile).getParent()).orElse(here);
     try (Progress progress =

@@ -86,7 +86,7 @@ final class VerifyCommand extends OptionCommand {
     Path specFolder = here.resolve(SpecOptions.path(arguments.operand(0))).getParent();
     Machine limited =
         machine
-            .with(BuildLimitOptions.of(arguments), BuildLimitOptions.inJob(arguments))
+            .with(BuildLimitOptions.of(arguments), BuildLimitOptions.sandbox(arguments))
             .with(LockCommand.asOf(arguments));
     RecordOptions records = RecordOptions.of(arguments);
     Verification.Outcome outcome;

@@ -8,6 +8,7 @@ import dev.assay.core.result.SandboxInfo.LimitInForce;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.rootfs.RootFileSystems.Need;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
+import dev.assay.rebuilder.sandbox.Podman;
 import dev.assay.rebuilder.sandbox.Probe;
 import dev.assay.rebuilder.toolchain.Jdk;
 import dev.assay.rebuilder.toolchain.Jdks;
@@ -47,6 +48,7 @@ public final class Doctor {
     try (Workspace workspace = machine.workspace()) {
       checks.add(disk(workspace));
       checks.addAll(sandbox(machine.bubblewrap(workspace, EventSink.NONE)));
+      checks.add(podman(machine.podman(workspace, EventSink.NONE)));
     } catch (AssayException e) {
       checks.add(Check.missing("cache", e.text(), "export ASSAY_CACHE=/a/folder/of/yours"));
     }
@@ -92,6 +94,23 @@ public final class Doctor {
         String[] parts = why.split("\nwhat helps: ", 2);
         String remedy = parts.length > 1 ? parts[1] : "read the message above";
         yield List.of(Check.missing("bubblewrap", parts[0], remedy), namespaces(), job());
+      }
+    };
+  }
+
+  /** Nobody needs it who has the other one. */
+  private static Check podman(Podman podman) {
+    return switch (podman.probe()) {
+      case Probe.Usable usable ->
+          Check.ok(
+              "podman",
+              usable.program()
+                  + ", for --sandbox podman; a build was tried, as "
+                  + usable.sandbox().user());
+      case Probe.NotUsable(String why) -> {
+        String[] parts = why.split("\nwhat helps: ", 2);
+        String remedy = parts.length > 1 ? parts[1] : "read the message above";
+        yield Check.weak("podman", "not for --sandbox podman: " + parts[0], remedy);
       }
     };
   }

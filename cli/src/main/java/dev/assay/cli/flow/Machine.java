@@ -26,6 +26,7 @@ import dev.assay.rebuilder.repository.Retries;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.JobSandbox;
+import dev.assay.rebuilder.sandbox.Podman;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.toolchain.DigestMemory;
@@ -43,14 +44,14 @@ import java.util.Optional;
  * @param environment of this process
  * @param home the user's
  * @param limits of each command of a build
- * @param job whether builds run in this job, without a sandbox
+ * @param kind what builds run in
  * @param asOf the moment whose offers of repositories count while a lock is made; empty for now
  */
 public record Machine(
     Map<String, String> environment,
     Path home,
     SandboxLimits limits,
-    boolean job,
+    SandboxKind kind,
     Optional<AsOf> asOf) {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -70,17 +71,17 @@ public record Machine(
 
   /** With the usual limits. */
   public Machine(Map<String, String> environment, Path home) {
-    this(environment, home, SandboxLimits.DEFAULT, false, Optional.empty());
+    this(environment, home, SandboxLimits.DEFAULT, SandboxKind.BUBBLEWRAP, Optional.empty());
   }
 
-  /** This machine, with other limits for builds, in a sandbox or in this job. */
-  public Machine with(SandboxLimits others, boolean inJob) {
-    return new Machine(environment, home, others, inJob, asOf);
+  /** This machine, with other limits for builds, in another kind of sandbox. */
+  public Machine with(SandboxLimits others, SandboxKind other) {
+    return new Machine(environment, home, others, other, asOf);
   }
 
   /** This machine, with repositories as they were at a moment. */
   public Machine with(Optional<AsOf> moment) {
-    return new Machine(environment, home, limits, job, moment);
+    return new Machine(environment, home, limits, kind, moment);
   }
 
   /** This machine. */
@@ -96,12 +97,21 @@ public record Machine(
 
   /** The sandbox that builds run in. */
   public Sandbox sandbox(Workspace workspace, EventSink events) {
-    return job ? new JobSandbox(probeFolder(workspace), events) : bubblewrap(workspace, events);
+    return switch (kind) {
+      case BUBBLEWRAP -> bubblewrap(workspace, events);
+      case PODMAN -> podman(workspace, events);
+      case JOB -> new JobSandbox(probeFolder(workspace), events);
+    };
   }
 
-  /** The sandbox that builds run in, unless they are to run in this job. */
+  /** The sandbox that builds run in, unless another one is asked for. */
   Bubblewrap bubblewrap(Workspace workspace, EventSink events) {
     return new Bubblewrap(environment, probeFolder(workspace), events);
+  }
+
+  /** The other one that isolates. */
+  Podman podman(Workspace workspace, EventSink events) {
+    return new Podman(environment, probeFolder(workspace), events);
   }
 
   private static Path probeFolder(Workspace workspace) {

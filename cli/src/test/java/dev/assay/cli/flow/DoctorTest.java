@@ -23,6 +23,7 @@ class DoctorTest {
     assertThat(check(diagnosis, "bubblewrap").found()).containsPattern("^[0-9.]+, /.*bwrap$");
     assertThat(check(diagnosis, "limits").found()).contains("memory 8 GiB (", "disk 32 GiB (");
     assertThat(check(diagnosis, "seccomp").state()).isEqualTo(State.OK);
+    assertThat(check(diagnosis, "podman").found()).contains("podman, for --sandbox podman");
   }
 
   @Test
@@ -33,6 +34,7 @@ class DoctorTest {
     Check check = check(diagnosis, "bubblewrap");
     assertThat(check.state()).isEqualTo(State.MISSING);
     assertThat(check.remedy().orElseThrow()).startsWith("apt-get install bubblewrap");
+    assertThat(check(diagnosis, "podman").remedy().orElseThrow()).contains("podman runc");
     assertThat(check(diagnosis, "job").remedy().orElseThrow()).contains("--sandbox job");
   }
 

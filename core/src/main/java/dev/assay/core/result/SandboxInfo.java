@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What stood between a build and the machine.
  *
- * @param kind {@code bubblewrap} or {@code job}
+ * @param kind {@code bubblewrap}, {@code podman} or {@code job}
  * @param user whom the build ran as, seen from outside
  * @param filter whether our filter for system calls was in force
  * @param limits that were in force

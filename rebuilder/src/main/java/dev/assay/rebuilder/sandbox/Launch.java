@@ -62,7 +62,7 @@ final class Launch {
 
   private static List<String> bubblewrap(Path program, SandboxRequest request, BuildUser user)
       throws IOException {
-    List<String> view = RootView.arguments(request, user);
+    List<String> view = view(RootView.of(request, user::place));
     List<String> line = new ArrayList<>();
     line.addAll(List.of(program.toString(), "--seccomp", "3", "--unshare-all"));
     if (request.network()) {
@@ -78,6 +78,36 @@ final class Launch {
     line.add(String.format(Locale.ROOT, "%04o", request.umask()));
     line.addAll(rlimits(request.limits()));
     line.addAll(request.command());
+    return line;
+  }
+
+  private static List<String> view(List<RootView.Step> steps) {
+    List<String> line = new ArrayList<>(List.of("--proc", "/proc"));
+    for (String name : RootView.PROC) {
+      if (Files.exists(Path.of("/proc", name))) {
+        line.addAll(List.of("--ro-bind", "/proc/" + name, "/proc/" + name));
+      }
+    }
+    line.addAll(List.of("--dev", "/dev"));
+    for (RootView.Step step : steps) {
+      line.addAll(
+          switch (step) {
+            case RootView.Bind bind ->
+                switch (bind.access()) {
+                  case READ -> List.of("--ro-bind", bind.from(), bind.at());
+                  case WRITE -> List.of("--bind", bind.from(), bind.at());
+                };
+            case RootView.Link link -> List.of("--symlink", link.target(), link.at());
+            case RootView.Memory(String at, long bytes, String mode, boolean _) ->
+                List.of("--perms", mode, "--size", Long.toString(bytes), "--tmpfs", at);
+          });
+    }
+    for (RootView.Step step : steps) {
+      if (step instanceof RootView.Memory memory && !memory.writable()) {
+        line.addAll(List.of("--remount-ro", memory.at()));
+      }
+    }
+    line.addAll(List.of("--remount-ro", "/dev", "--remount-ro", "/"));
     return line;
   }
 

@@ -55,7 +55,14 @@ public record Overlay(Path lower, Path folder) {
   public List<String> around(List<String> command) {
     List<String> line =
         new ArrayList<>(List.of("unshare", "--user", "--map-root-user", "--mount", "--"));
-    line.addAll(List.of("/bin/sh", "-c", MOUNT, "sh", folder.toString(), lower.toString()));
+    line.addAll(inside(command));
+    return line;
+  }
+
+  /** The same for who has the namespaces already, and is root in them. */
+  List<String> inside(List<String> command) {
+    List<String> line =
+        new ArrayList<>(List.of("/bin/sh", "-c", MOUNT, "sh", folder.toString(), lower.toString()));
     line.addAll(command);
     return line;
   }

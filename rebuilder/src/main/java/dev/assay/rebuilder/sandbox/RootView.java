@@ -9,12 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * What a build sees as {@code /}, as arguments of bubblewrap: a root's {@code /usr} to read (and
- * {@code /opt}, if it is not this machine's own), a made-up {@code /etc}, bounded temporary
- * folders, the request's mounts, and nothing else. The root itself is a tmpfs that is read-only in
- * the end, so that it cannot be filled either.
+ * What a build sees as {@code /}, whatever the sandbox is made by: a root's {@code /usr} to read
+ * (and {@code /opt}, if it is not this machine's own), a made-up {@code /etc}, bounded temporary
+ * folders, the request's mounts, and nothing else but {@code /proc} and {@code /dev}. The root
+ * itself is read-only in the end, so that it cannot be filled either.
  */
 final class RootView {
   /** The build user's name, and the host's. */
@@ -51,7 +52,7 @@ final class RootView {
    * /proc/sys/kernel/core_pattern} would run it on the host. bubblewrap 0.8 covers only folders
    * that are writable themselves, and {@code /proc/sys} is not.
    */
-  private static final List<String> PROC =
+  static final List<String> PROC =
       List.of(
           "acpi",
           "asound",
@@ -66,49 +67,71 @@ final class RootView {
           "sysrq-trigger",
           "tty");
 
-  private final Path root;
-  private final List<String> arguments = new ArrayList<>();
-  private final BuildUser user;
+  /** One thing to lay out; they come in the order in which they cover each other. */
+  sealed interface Step {}
 
-  private RootView(Path root, BuildUser user) {
+  /**
+   * Shows something of the host.
+   *
+   * @param from where the program that makes the sandbox finds it
+   * @param at where the build sees it
+   */
+  record Bind(String from, String at, Mount.Access access) implements Step {}
+
+  /** A symbolic link at {@code at}. */
+  record Link(String target, String at) implements Step {}
+
+  /**
+   * A folder in memory.
+   *
+   * @param mode octal
+   * @param writable or read-only as soon as what is to be in it is mounted
+   */
+  record Memory(String at, long bytes, String mode, boolean writable) implements Step {}
+
+  private final Path root;
+  private final List<Step> steps = new ArrayList<>();
+  private final Function<Path, String> place;
+
+  private RootView(Path root, Function<Path, String> place) {
     this.root = root;
-    this.user = user;
+    this.place = place;
   }
 
-  static List<String> arguments(SandboxRequest request, BuildUser user) throws IOException {
-    RootView view = new RootView(request.root(), user);
+  /**
+   * Lays out what a request asks for.
+   *
+   * @param place where the program that makes the sandbox finds a path of the host
+   */
+  static List<Step> of(SandboxRequest request, Function<Path, String> place) throws IOException {
+    RootView view = new RootView(request.root(), place);
     view.system();
-    view.kernel();
     view.temporary(request.limits().tmpBytes());
     view.etc(request);
     view.mounts(request.mounts());
-    if (view.isOwn()) {
-      view.add("--remount-ro", "/usr/local");
-    }
-    view.add("--remount-ro", "/dev", "--remount-ro", "/");
-    return view.arguments;
+    return view.steps;
   }
 
-  private void add(String... more) {
-    arguments.addAll(List.of(more));
+  private void show(String from, String at) {
+    steps.add(new Bind(from, at, Mount.Access.READ));
   }
 
   private void system() throws IOException {
     if (!isReal("usr")) {
       throw new IOException("no folder usr in the root file system " + root);
     }
-    add("--ro-bind", seen(root.resolve("usr")), "/usr");
+    show(seen(root.resolve("usr")), "/usr");
     for (String name : TOP) {
       Path path = root.resolve(name);
       if (Files.isSymbolicLink(path)) {
-        add("--symlink", Files.readSymbolicLink(path).toString(), "/" + name);
+        steps.add(new Link(Files.readSymbolicLink(path).toString(), "/" + name));
       } else if (Files.isDirectory(path)) {
-        add("--ro-bind", seen(path), "/" + name);
+        show(seen(path), "/" + name);
       }
     }
     if (isOwn()) {
       // What a person installed by hand is no part of the system, and may hold configuration.
-      add("--size", "1048576", "--tmpfs", "/usr/local");
+      steps.add(new Memory("/usr/local", 1 << 20, "0755", false));
     } else if (isReal("opt") && Files.isDirectory(root.resolve("opt"))) {
       optional();
     }
@@ -120,7 +143,7 @@ final class RootView {
       for (Path folder : folders) {
         String inside = "/opt/" + folder.getFileName();
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && Mount.isUsable(inside)) {
-          add("--ro-bind", seen(folder), inside);
+          show(seen(folder), inside);
         }
       }
     }
@@ -131,28 +154,17 @@ final class RootView {
     return root.getNameCount() == 0;
   }
 
-  private void kernel() {
-    add("--proc", "/proc");
-    for (String name : PROC) {
-      if (Files.exists(Path.of("/proc", name))) {
-        add("--ro-bind", "/proc/" + name, "/proc/" + name);
-      }
-    }
-    add("--dev", "/dev");
-  }
-
   private void temporary(long bytes) {
-    String quarter = Long.toString(bytes / 4);
-    add("--perms", "1777", "--size", Long.toString(bytes), "--tmpfs", "/tmp");
-    add("--perms", "1777", "--size", quarter, "--tmpfs", "/var/tmp");
-    add("--perms", "1777", "--size", quarter, "--tmpfs", "/dev/shm");
-    add("--perms", "0755", "--size", quarter, "--tmpfs", "/run");
+    steps.add(new Memory("/tmp", bytes, "1777", true));
+    steps.add(new Memory("/var/tmp", bytes / 4, "1777", true));
+    steps.add(new Memory("/dev/shm", bytes / 4, "1777", true));
+    steps.add(new Memory("/run", bytes / 4, "0755", true));
   }
 
   private void etc(SandboxRequest request) throws IOException {
     Path made = Files.createDirectories(request.scratch().resolve("etc"));
     allow(made, "rwxr-xr-x");
-    String seen = user.place(made.toAbsolutePath());
+    String seen = place.apply(made.toAbsolutePath());
     String ids = ":x:" + ID + ":";
     file(made, seen, "passwd", NAME + ids + ID + ":" + NAME + ":" + request.home() + ":/bin/sh\n");
     file(made, seen, "group", NAME + ids + "\n");
@@ -165,14 +177,14 @@ final class RootView {
     }
     for (String path : ETC) {
       if (isReal(path.substring(1))) {
-        add("--ro-bind", seen(root.resolve(path.substring(1))), path);
+        show(seen(root.resolve(path.substring(1))), path);
       }
     }
     if (isReal("etc")) {
       try (DirectoryStream<Path> javas = Files.newDirectoryStream(root.resolve("etc"), "java-*")) {
         for (Path java : javas) {
           if (isReal("etc/" + java.getFileName())) {
-            add("--ro-bind", seen(java), "/etc/" + java.getFileName());
+            show(seen(java), "/etc/" + java.getFileName());
           }
         }
       }
@@ -181,7 +193,7 @@ final class RootView {
 
   /** Everybody can reach what is this machine's own system. */
   private String seen(Path path) {
-    return isOwn() ? path.toString() : user.place(path);
+    return isOwn() ? path.toString() : place.apply(path);
   }
 
   /**
@@ -201,7 +213,7 @@ final class RootView {
 
   private void file(Path folder, String seen, String name, String content) throws IOException {
     allow(Files.writeString(folder.resolve(name), content), "rw-r--r--");
-    add("--ro-bind", seen + "/" + name, "/etc/" + name);
+    show(seen + "/" + name, "/etc/" + name);
   }
 
   /** Whatever the umask of this process. */
@@ -214,13 +226,7 @@ final class RootView {
     mounts.stream()
         .sorted(Comparator.comparingInt(mount -> mount.inside().length()))
         .forEach(
-            mount -> {
-              String option =
-                  switch (mount.access()) {
-                    case READ -> "--ro-bind";
-                    case WRITE -> "--bind";
-                  };
-              add(option, user.place(mount.host()), mount.inside());
-            });
+            mount ->
+                steps.add(new Bind(place.apply(mount.host()), mount.inside(), mount.access())));
   }
 }

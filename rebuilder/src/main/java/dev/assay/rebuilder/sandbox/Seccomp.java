@@ -43,12 +43,21 @@ final class Seccomp {
   private static final int EAFNOSUPPORT = 97;
 
   /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET of sched.h. */
-  private static final int NAMESPACES = 0x7e020000;
+  static final int NAMESPACES = 0x7e020000;
 
-  private static final int AF_UNIX = 1;
+  static final int AF_UNIX = 1;
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
-  private static final int AF_NETLINK = 16;
+  static final int AF_NETLINK = 16;
+
+  /** Families of sockets that a network namespace holds; of netlink, only {@code ROUTE}. */
+  static final List<Integer> FAMILIES = List.of(AF_UNIX, AF_INET, AF_INET6);
+
+  /** Requests of ioctl: TIOCSTI types into a terminal, TIOCLINUX pastes into a console. */
+  static final List<Integer> TERMINAL = List.of(0x5412, 0x541c);
+
+  /** PER_LINUX, PER_LINUX32 as uname -m sees it, ADDR_NO_RANDOMIZE, UNAME26, and the question. */
+  static final List<Integer> PERSONALITIES = List.of(0, 8, 0x40000, 0x20000, 0x20008, -1);
 
   private final List<Instruction> program = new ArrayList<>();
 
@@ -83,10 +92,9 @@ final class Seccomp {
     }
     rules.section(numbers.fork(), withoutNamespaces());
     rules.section(numbers.socket(), ofKnownFamily());
-    rules.section(numbers.socketpair(), oneOf(EAFNOSUPPORT, AF_UNIX));
+    rules.section(numbers.socketpair(), oneOf(EAFNOSUPPORT, List.of(AF_UNIX)));
     rules.section(numbers.ioctl(), notIntoTheTerminal());
-    // PER_LINUX, PER_LINUX32 as uname -m sees it, ADDR_NO_RANDOMIZE, UNAME26, and the question.
-    rules.section(numbers.personality(), oneOf(EPERM, 0, 8, 0x40000, 0x20000, 0x20008, -1));
+    rules.section(numbers.personality(), oneOf(EPERM, PERSONALITIES));
     rules.add(RETURN, ALLOW);
     return rules.program;
   }
@@ -104,7 +112,7 @@ final class Seccomp {
   private static List<Instruction> ofKnownFamily() {
     Seccomp rules = new Seccomp();
     rules.load(argument(0));
-    for (int family : List.of(AF_UNIX, AF_INET, AF_INET6)) {
+    for (int family : FAMILIES) {
       rules.add(IF_EQUAL, family, 0, 1);
       rules.add(RETURN, ALLOW);
     }
@@ -117,11 +125,10 @@ final class Seccomp {
     return rules.program;
   }
 
-  /** TIOCSTI types into a terminal, TIOCLINUX pastes into a console. */
   private static List<Instruction> notIntoTheTerminal() {
     Seccomp rules = new Seccomp();
     rules.load(argument(1));
-    for (int request : List.of(0x5412, 0x541c)) {
+    for (int request : TERMINAL) {
       rules.add(IF_EQUAL, request, 0, 1);
       rules.refuse(EPERM);
     }
@@ -129,7 +136,7 @@ final class Seccomp {
     return rules.program;
   }
 
-  private static List<Instruction> oneOf(int otherwise, int... values) {
+  private static List<Instruction> oneOf(int otherwise, List<Integer> values) {
     Seccomp rules = new Seccomp();
     rules.load(argument(0));
     for (int value : values) {

@@ -145,6 +145,11 @@ class LimitsTest {
   }
 
   private SandboxRun run(Cell cell, String script) throws AssayException {
-    return cell.run(new Bubblewrap(System.getenv(), folder.resolve("probe"), event -> {}), script);
+    return cell.run(sandbox(), script);
+  }
+
+  /** The one that is attacked. */
+  Sandbox sandbox() {
+    return new Bubblewrap(System.getenv(), folder.resolve("probe"), event -> {});
   }
 }
