@@ -38,7 +38,7 @@ class DocumentTest {
   @Test
   void theYamlExamplesRead() throws Exception {
     List<String> blocks = blocks("yaml");
-    assertThat(blocks).hasSize(10);
+    assertThat(blocks).hasSize(11);
     String shortest = blocks.get(0);
     String whole = blocks.get(1);
     String archive = blocks.get(2);
@@ -47,6 +47,7 @@ class DocumentTest {
     assertRead(whole, GIVEN);
     assertRead(whole.replace(git, archive), Map.of("version", "1.4.0"));
     assertRead(blocks.get(3), Map.of());
+    assertRead(blocks.get(4), Map.of());
   }
 
   private static void assertRead(String text, Map<String, String> given) throws Exception {
@@ -97,21 +98,21 @@ class DocumentTest {
 
   @Test
   void theExampleOfSourcesReads() throws Exception {
-    String example = blocks("yaml").get(5).replace("openpgpFile: keys/demo.asc", "sshFile: keys");
+    String example = blocks("yaml").get(6).replace("openpgpFile: keys/demo.asc", "sshFile: keys");
     String signer = example.substring(example.indexOf("ada@"), example.length()).strip();
     Files.writeString(folder.resolve("keys"), signer);
-    String files = blocks("yaml").get(8).replace("openpgpFile: KEYS", "sshFile: keys");
+    String files = blocks("yaml").get(9).replace("openpgpFile: KEYS", "sshFile: keys");
     Path file = folder.resolve("p.yaml");
     Files.writeString(
         file,
-        blocks("yaml").get(4) + example + blocks("yaml").get(6) + blocks("yaml").get(7) + files);
+        blocks("yaml").get(5) + example + blocks("yaml").get(7) + blocks("yaml").get(8) + files);
 
     assertThat(PolicyReader.read(file).ruleFor("https://git.example.org/demo")).isPresent();
   }
 
   @Test
   void thePolicyExampleReadsAndAllConditionsAreListed() throws Exception {
-    Path file = Files.writeString(folder.resolve("p.yaml"), blocks("yaml").get(4));
+    Path file = Files.writeString(folder.resolve("p.yaml"), blocks("yaml").get(5));
     assertThat(PolicyReader.read(file).accepted()).hasSize(3);
     String line = document().replace('\n', ' ');
     assertThat(line).contains("Conditions: " + String.join(", ", Condition.NAMES));
