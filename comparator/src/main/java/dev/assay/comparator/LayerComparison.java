@@ -85,7 +85,8 @@ final class LayerComparison {
       LayerDraft layer, Optional<Format> fixedPublished, Optional<Format> fixedRebuilt)
       throws IOException {
     Content content = layer.content();
-    Optional<Graft.Outcome> graft = Graft.attempt(content.published(), content.rebuilt(), pinned);
+    Optional<Graft.Outcome> graft =
+        Graft.attempt(content.published(), content.rebuilt(), pinned, limits, deadline);
     if (graft.isPresent() && graft.get().isProved()) {
       recorder.signature(layer, graft.get());
       return;

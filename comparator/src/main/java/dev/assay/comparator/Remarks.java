@@ -69,6 +69,7 @@ final class Remarks {
                 + "; "
                 + good.key()
                 + "; moved onto the rebuilt file, it gives the published file bit for bit"
+                + outcome.unsigned().map(names -> "; it does not cover " + names).orElse("")
             : "");
   }
 

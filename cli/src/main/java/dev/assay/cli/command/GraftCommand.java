@@ -25,9 +25,10 @@ final class GraftCommand extends OptionCommand {
   @Override
   protected String notes() {
     return """
-        Takes the signature of a Windows program, and nothing else, from PUBLISHED. Every
-        other byte is that of REBUILT, or follows from both: the padding before the
-        signature, its place in the headers, the checksum. Nothing is verified: 'assay
+        Takes the signature of a Windows program or jar, and nothing else, from PUBLISHED.
+        Every other byte is that of REBUILT, or follows from both: in a program the padding
+        before the signature, its place in the headers, the checksum; in a jar the digests
+        of all entries, and the archive as jarsigner writes it. Nothing is verified: 'assay
         compare --signer' does that. -o is short for --output.
 
         Exit: 0 the result is PUBLISHED bit for bit, 1 it is not, 3 bad usage, 70 a bug.

@@ -2,6 +2,7 @@ package dev.assay.cli.flow;
 
 import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.FileBytes;
+import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.graft.Graft;
 import dev.assay.core.failure.AssayException;
 import java.io.IOException;
@@ -24,15 +25,17 @@ public final class Grafting {
   public static boolean write(Path published, Path rebuilt, Path output)
       throws IOException, AssayException.Usage {
     try (FileBytes left = new FileBytes(published);
-        FileBytes right = new FileBytes(rebuilt)) {
+        FileBytes right = new FileBytes(rebuilt);
+        Scratch scratch = new Scratch()) {
       Graft graft =
-          Graft.of(left, right)
+          Graft.of(left, right, scratch)
               .orElseThrow(
                   () ->
                       new AssayException.Usage(
-                          "expected a signed Windows program and the same without a signature; "
+                          "expected a signed Windows program or jar, and the same without a"
+                              + " signature; "
                               + published
-                              + " has no signature at its end, or "
+                              + " has no signature that is known here, or "
                               + rebuilt
                               + " has no place for it"));
       try (InputStream in = graft.bytes().stream()) {

@@ -3,6 +3,8 @@ package dev.assay.cli.flow;
 import dev.assay.comparator.bytes.FileBytes;
 import dev.assay.comparator.graft.Graft;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.limits.Deadline;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
@@ -74,7 +76,10 @@ public final class UnderSignature implements PairComparator {
   private boolean isProved(Path published, Path rebuilt) throws IOException {
     try (FileBytes left = new FileBytes(published);
         FileBytes right = new FileBytes(rebuilt)) {
-      return Graft.attempt(left, right, pinned).map(Graft.Outcome::isProved).orElse(false);
+      Limits limits = Limits.DEFAULT;
+      return Graft.attempt(left, right, pinned, limits, Deadline.in(limits.time()))
+          .map(Graft.Outcome::isProved)
+          .orElse(false);
     }
   }
 }

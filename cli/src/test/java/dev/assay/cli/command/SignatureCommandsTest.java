@@ -38,6 +38,34 @@ class SignatureCommandsTest {
   }
 
   @Test
+  void aJarIsReproducedUnderItsSignature() throws IOException {
+    Path json = folder.resolve("x.json");
+    String signed = at("jar/jdk25.jar");
+    String rebuilt = at("jar/modes.jar");
+    Assay.Outcome run =
+        run(
+            "compare",
+            signed,
+            rebuilt,
+            "--signer",
+            at("jar/root.pem"),
+            "--timestamper",
+            at("jar/time.pem"),
+            "--json",
+            json.toString());
+    assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.OK);
+    assertThat(run.out()).contains("CN=Example Jar Vendor", "it does not cover META-INF/, org/");
+    assertThat(run("account", "check", json.toString(), signed, rebuilt).code())
+        .isEqualTo(ExitCode.OK);
+    Path out = folder.resolve("out.jar");
+    assertThat(run("graft", signed, rebuilt, "-o", out.toString()).code()).isEqualTo(ExitCode.OK);
+    assertThat(out).hasSameBinaryContentAs(FILES.resolve("jar/jdk25.jar"));
+    Path other = folder.resolve("other.jar");
+    assertThat(run("graft", signed, at("jar/unsigned.jar"), "-o", other.toString()).code())
+        .isEqualTo(ExitCode.DIFFERENT);
+  }
+
+  @Test
   void aPolicyPinsSigners() throws IOException {
     Path policy = folder.resolve("policy.yaml");
     Files.writeString(

@@ -57,6 +57,12 @@ class UnderSignatureTest {
         new PinnedCertificates(
             PinnedCertificates.parse(Files.readString(FILES.resolve("signer.pem"))),
             PinnedCertificates.parse(Files.readString(FILES.resolve("time.pem"))));
+    return judged(pinned, comparator, published, rebuilt);
+  }
+
+  private static Verdict judged(
+      PinnedCertificates pinned, PairComparator comparator, Path published, String rebuilt)
+      throws Exception {
     return new UnderSignature(comparator, pinned)
         .compare("a.exe", published, FILES.resolve(rebuilt))
         .verdict();
@@ -70,6 +76,27 @@ class UnderSignatureTest {
   void whatIsProvedHerePasses() throws Exception {
     assertThat(judged(saying(Grade.SIGNATURE, 0), file("signed.exe"), "unsigned.exe"))
         .isEqualTo(new Verdict.ReproducedUnderSignature());
+  }
+
+  @Test
+  void soDoesAJar() throws Exception {
+    PairComparator liar = saying(Grade.SIGNATURE, 0);
+    for (String name : List.of("jar/jdk8.jar", "jar/jdk11.jar", "jar/jdk25.jar")) {
+      assertThat(judged(jars(), liar, file(name), "jar/modes.jar"))
+          .as(name)
+          .isEqualTo(new Verdict.ReproducedUnderSignature());
+      assertThat(judged(PinnedCertificates.NONE, liar, file(name), "jar/modes.jar"))
+          .isEqualTo(different());
+    }
+    assertThat(judged(jars(), liar, file("jar/jdk25.jar"), "jar/unsigned.jar"))
+        .isEqualTo(different());
+    assertThat(judged(jars(), liar, file("jar/modes.jar"), "jar/jdk25.jar")).isEqualTo(different());
+  }
+
+  private static PinnedCertificates jars() throws Exception {
+    return new PinnedCertificates(
+        PinnedCertificates.parse(Files.readString(FILES.resolve("jar/root.pem"))),
+        PinnedCertificates.parse(Files.readString(FILES.resolve("jar/time.pem"))));
   }
 
   @Test

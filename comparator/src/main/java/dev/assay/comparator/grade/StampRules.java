@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rules about what tools write into manifests and properties to say who built what, and when. */
-final class StampRules {
+public final class StampRules {
   private static final int LONGEST = 200;
 
   /** Numbers with dots; then, each behind a separator, qualifiers and more numbers. */
@@ -127,7 +127,15 @@ final class StampRules {
                   "4"),
               StampRules::layout));
 
+  private static final Pattern JDK =
+      Pattern.compile(VERSION + " \\((?:" + VENDOR + ")(?: " + VERSION + ")?\\)");
+
   private StampRules() {}
+
+  /** Whether a text is what a JDK says of itself: its version, and a vendor that is known. */
+  public static boolean isJdk(String text) {
+    return text.length() <= LONGEST && JDK.matcher(text).matches();
+  }
 
   private static Optional<Proved> layout(Difference difference)
       throws IOException, MalformedException, LimitReachedException {

@@ -1,6 +1,9 @@
 package dev.assay.comparator.graft;
 
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.comparator.bytes.Scratch;
+import dev.assay.core.limits.Deadline;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.core.signature.SignatureCheck;
 import java.io.IOException;
@@ -31,22 +34,39 @@ public record Graft(Bytes bytes, List<Place> published, List<Place> rebuilt) {
    * @param check whether the signature is valid and made by a pinned signer; empty if nobody is
    *     pinned
    * @param at where the published file keeps the signature
+   * @param unsigned what of the file it does not cover, for people; empty if it covers all
    */
-  public record Outcome(Optional<Graft> equal, Optional<SignatureCheck> check, long at) {
+  public record Outcome(
+      Optional<Graft> equal, Optional<SignatureCheck> check, long at, Optional<String> unsigned) {
     /** Whether the published file is reproduced but for a signature that counts. */
     public boolean isProved() {
       return equal.isPresent() && check.orElse(null) instanceof SignatureCheck.Good;
     }
   }
 
-  /** Tries it, if the published file has a signature that is known here. */
-  public static Optional<Outcome> attempt(Bytes published, Bytes rebuilt, PinnedCertificates pinned)
+  /**
+   * Tries it, if the published file has a signature that is known here.
+   *
+   * @param limits for archives; where one stops it, the outcome is that they are not equal
+   * @param deadline the same
+   */
+  public static Optional<Outcome> attempt(
+      Bytes published, Bytes rebuilt, PinnedCertificates pinned, Limits limits, Deadline deadline)
       throws IOException {
-    return PeGraft.attempt(published, rebuilt, pinned);
+    Optional<Outcome> program = PeGraft.attempt(published, rebuilt, pinned);
+    return program.isPresent()
+        ? program
+        : JarGraft.attempt(published, rebuilt, pinned, limits, deadline);
   }
 
-  /** Moves the signature of the published file; empty if there is none, or no place for it. */
-  public static Optional<Graft> of(Bytes published, Bytes rebuilt) throws IOException {
-    return PeGraft.of(published, rebuilt);
+  /**
+   * Moves the signature of the published file; empty if there is none, or no place for it.
+   *
+   * @param scratch where the result is kept, if it is not a view of both files
+   */
+  public static Optional<Graft> of(Bytes published, Bytes rebuilt, Scratch scratch)
+      throws IOException {
+    Optional<Graft> program = PeGraft.of(published, rebuilt);
+    return program.isPresent() ? program : JarGraft.of(published, rebuilt, scratch);
   }
 }

@@ -32,7 +32,7 @@ final class PeGraft {
     Optional<Graft> graft = of(published, rebuilt);
     Optional<Graft> equal =
         graft.isPresent() && Bytes.equal(graft.get().bytes(), published) ? graft : Optional.empty();
-    return Optional.of(new Graft.Outcome(equal, check, left.get().tableStart()));
+    return Optional.of(new Graft.Outcome(equal, check, left.get().tableStart(), Optional.empty()));
   }
 
   static Optional<Graft> of(Bytes published, Bytes rebuilt) throws IOException {

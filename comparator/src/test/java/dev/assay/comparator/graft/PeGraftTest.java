@@ -116,7 +116,7 @@ class PeGraftTest {
     assertThat(at.tag()).isEqualTo(Der.NULL);
     signed[at.start()] = 4;
     Graft.Outcome outcome =
-        Graft.attempt(
+        Signed.attempt(
                 new ArrayBytes(signed), Signed.bytes("unsigned.exe"), Signed.pinned("root.pem"))
             .orElseThrow();
     assertThat(outcome.isProved()).isFalse();
@@ -155,7 +155,7 @@ class PeGraftTest {
   }
 
   private static Graft.Outcome attempt(String name, PinnedCertificates pinned) throws Exception {
-    return Graft.attempt(Signed.bytes(name), Signed.bytes("unsigned.exe"), pinned).orElseThrow();
+    return Signed.attempt(Signed.bytes(name), Signed.bytes("unsigned.exe"), pinned).orElseThrow();
   }
 
   private static Comparison compare(String published, String rebuilt, PinnedCertificates pinned)

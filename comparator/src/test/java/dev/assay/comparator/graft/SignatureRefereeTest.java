@@ -99,7 +99,7 @@ class SignatureRefereeTest {
             file.toString());
     assertThat(said).contains("Number of verified signatures: 1");
     Graft.Outcome outcome =
-        Graft.attempt(
+        Signed.attempt(
                 new ArrayBytes(mutant), Signed.bytes("unsigned.exe"), Signed.pinned("root.pem"))
             .orElseThrow();
     assertThat(outcome.isProved()).isFalse();
@@ -127,7 +127,7 @@ class SignatureRefereeTest {
     PinnedCertificates pinned =
         new PinnedCertificates(List.of(vendors.certificate()), List.of(times.certificate()));
     Graft.Outcome outcome =
-        Graft.attempt(
+        Signed.attempt(
                 new ArrayBytes(Files.readAllBytes(file)), Signed.bytes("unsigned.exe"), pinned)
             .orElseThrow();
     assertThat(outcome.equal()).isPresent();

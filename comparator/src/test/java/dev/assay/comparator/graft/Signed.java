@@ -2,11 +2,14 @@ package dev.assay.comparator.graft;
 
 import dev.assay.comparator.bytes.ArrayBytes;
 import dev.assay.comparator.bytes.Bytes;
+import dev.assay.core.limits.Deadline;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.signature.MalformedException;
 import dev.assay.core.signature.PinnedCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Programs signed with test certificates; {@code resources/signed/README.md} lists them. */
 public final class Signed {
@@ -25,6 +28,12 @@ public final class Signed {
 
   static Bytes bytes(String name) throws IOException {
     return new ArrayBytes(file(name));
+  }
+
+  static Optional<Graft.Outcome> attempt(Bytes published, Bytes rebuilt, PinnedCertificates pinned)
+      throws IOException {
+    Limits limits = Limits.DEFAULT;
+    return Graft.attempt(published, rebuilt, pinned, limits, Deadline.in(limits.time()));
   }
 
   /** Pins one certificate as signer, and the test authority for times. */

@@ -42,6 +42,13 @@ public final class TestCertificates {
     return make(name, pair(), subject(), key, KeyPurposeId.id_kp_codeSigning);
   }
 
+  /** The same with a key for another algorithm: RSA or EC. */
+  TestCertificates signer(String name, String algorithm) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+    return make(name, generator.generateKeyPair(), subject(), key, KeyPurposeId.id_kp_codeSigning);
+  }
+
   /** Who may stamp times. */
   public TestCertificates timestamper(String name) throws Exception {
     return make(name, pair(), subject(), key, KeyPurposeId.id_kp_timeStamping);

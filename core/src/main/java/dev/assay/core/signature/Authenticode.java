@@ -130,7 +130,7 @@ public final class Authenticode {
   /** The hash of the file, and nothing else: no page hashes, no links. */
   private static void content(SignedDataShape shape, PeImage image)
       throws IOException, MalformedException, RefusedSignatureException {
-    List<Der> pair = shape.content().children(Der.SEQUENCE);
+    List<Der> pair = shape.attached().children(Der.SEQUENCE);
     require(pair.size() == 2, "content of an odd shape");
     List<Der> data = pair.getFirst().children(Der.SEQUENCE);
     require(data.size() == 2 && data.getFirst().oid().equals(IMAGE), "content of another kind");
@@ -163,7 +163,7 @@ public final class Authenticode {
 
   private static void verify(byte[] der, SignedDataShape shape)
       throws MalformedException, RefusedSignatureException {
-    byte[] hash = Timestamp.hash(shape.digest(), shape.content().content());
+    byte[] hash = Timestamp.hash(shape.digest(), shape.attached().content());
     Der stated =
         SignedDataShape.value(shape.signed(), AuthenticodeAttributes.DIGEST)
             .orElseThrow(() -> new MalformedException("no hash of the content"));

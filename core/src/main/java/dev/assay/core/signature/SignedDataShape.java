@@ -16,20 +16,22 @@ import java.util.Set;
  *
  * @param digest JCA name of the hash
  * @param contentType what is signed
- * @param content what is signed: the content of the explicit tag
+ * @param content what is signed: the content of the explicit tag; empty if it stands elsewhere
  * @param certificates all that it brings along
  * @param signer the certificate of the signer, one of these
  * @param signed attributes that the signature covers
+ * @param algorithm of the signature, as the signer states it
  * @param signature its value
  * @param unsigned attributes that it does not cover
  */
 record SignedDataShape(
     String digest,
     String contentType,
-    Der content,
+    Optional<Der> content,
     List<X509Certificate> certificates,
     X509Certificate signer,
     List<Attribute> signed,
+    Der algorithm,
     Der signature,
     List<Attribute> unsigned) {
   /** Certificates need about 12, a timestamp 20; a nested signature with one 40. */
@@ -56,20 +58,38 @@ record SignedDataShape(
           "1.2.840.10045.4.3.3",
           "1.2.840.10045.4.3.4");
 
+  /** A key on an elliptic curve, where older JDKs should state how it signed. */
+  private static final String EC_KEY = "1.2.840.10045.2.1";
+
   /** A type with its only value. */
   record Attribute(String type, Der value) {}
 
   /** The signer and what belongs to it. */
   private record Signer(
-      Der certificate, List<Attribute> signed, Der signature, List<Attribute> unsigned) {}
+      Der certificate,
+      List<Attribute> signed,
+      Der algorithm,
+      Der signature,
+      List<Attribute> unsigned) {}
 
   /**
-   * Reads a ContentInfo.
+   * Reads a ContentInfo that has its content, and a signer with signed attributes.
    *
    * @throws MalformedException if it is not DER, or not of that shape
    * @throws RefusedSignatureException if it is, but holds what nothing needs
    */
   static SignedDataShape of(byte[] der) throws MalformedException, RefusedSignatureException {
+    return of(der, false);
+  }
+
+  /** The same without content; signed attributes may be missing, as in signatures of old JDKs. */
+  static SignedDataShape ofDetached(byte[] der)
+      throws MalformedException, RefusedSignatureException {
+    return of(der, true);
+  }
+
+  private static SignedDataShape of(byte[] der, boolean detached)
+      throws MalformedException, RefusedSignatureException {
     Der whole = Der.of(der);
     whole.requireShallow(DEEPEST);
     List<Der> info = whole.children(Der.SEQUENCE);
@@ -80,7 +100,7 @@ record SignedDataShape(
     Der algorithm = fields.get(1).only(Der.SET);
     String digest = digest(algorithm);
     List<Der> content = fields.get(2).children(Der.SEQUENCE);
-    require(content.size() == 2, "no content");
+    require(content.size() == (detached ? 1 : 2), detached ? "content" : "no content");
     require(
         version.equals(BigInteger.ONE) || version.equals(BigInteger.valueOf(3)), "a new version");
     List<X509Certificate> certificates = new ArrayList<>();
@@ -92,14 +112,15 @@ record SignedDataShape(
     }
     // Some timestamp servers send a certificate twice.
     require(certificates.size() <= MOST_CERTIFICATES, "more certificates than any path has");
-    Signer signer = signer(fields.getLast().only(Der.SET), algorithm);
+    Signer signer = signer(fields.getLast().only(Der.SET), algorithm, detached);
     return new SignedDataShape(
         digest,
         content.getFirst().oid(),
-        content.getLast().only(0xa0),
+        detached ? Optional.empty() : Optional.of(content.getLast().only(0xa0)),
         certificates.stream().distinct().toList(),
         find(signer.certificate, certificates.stream().distinct().toList()),
         signer.signed,
+        signer.algorithm,
         signer.signature,
         signer.unsigned);
   }
@@ -121,26 +142,39 @@ record SignedDataShape(
     return PinnedCertificates.certificate(der.encoded());
   }
 
+  /** What is signed, where it has to be there. */
+  Der attached() {
+    return content.orElseThrow(() -> new IllegalStateException("bug in Assay: no content"));
+  }
+
   /** Reads the SignerInfo, which has to use the hash that the SignedData names. */
-  private static Signer signer(Der info, Der algorithm)
+  private static Signer signer(Der info, Der algorithm, boolean detached)
       throws MalformedException, RefusedSignatureException {
     List<Der> fields = info.children(Der.SEQUENCE);
-    require(fields.size() == 6 || fields.size() == 7, "a signer without signed attributes");
+    boolean attributes = fields.size() > 3 && fields.get(3).isContext(0);
+    require(attributes || detached, "a signer without signed attributes");
+    int at = attributes ? 4 : 3;
+    require(fields.size() == at + 2 || fields.size() == at + 3, "a signer of an odd shape");
     require(fields.getFirst().integer().equals(BigInteger.ONE), "a signer of a new version");
     require(fields.get(2).sameAs(algorithm), "two hashes");
-    require(fields.get(3).isContext(0), "no signed attributes");
-    List<Der> signature = fields.get(4).children(Der.SEQUENCE);
-    if (signature.isEmpty() || !SIGNATURES.contains(signature.getFirst().oid())) {
+    List<Der> signature = fields.get(at).children(Der.SEQUENCE);
+    require(!signature.isEmpty(), "no algorithm");
+    String oid = signature.getFirst().oid();
+    if (!SIGNATURES.contains(oid) && !(detached && oid.equals(EC_KEY))) {
       throw new RefusedSignatureException(Reason.UNSUPPORTED, "an algorithm that is not supported");
     }
     parameters(signature);
     List<Attribute> unsigned = List.of();
-    if (fields.size() == 7) {
-      require(fields.get(6).isContext(1), "a field that is not known");
-      unsigned = attributes(fields.get(6));
+    if (fields.size() == at + 3) {
+      require(fields.getLast().isContext(1), "a field that is not known");
+      unsigned = attributes(fields.getLast());
     }
-    Der value = fields.get(5).expect(Der.OCTET_STRING);
-    return new Signer(fields.get(1), attributes(fields.get(3)), value, unsigned);
+    return new Signer(
+        fields.get(1),
+        attributes ? attributes(fields.get(3)) : List.of(),
+        fields.get(at),
+        fields.get(at + 1).expect(Der.OCTET_STRING),
+        unsigned);
   }
 
   private static List<Attribute> attributes(Der all)

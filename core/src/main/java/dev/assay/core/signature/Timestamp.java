@@ -53,7 +53,7 @@ final class Timestamp {
     for (SignedDataShape.Attribute attribute : shape.signed()) {
       require(SIGNED.contains(attribute.type()), "the attribute " + attribute.type());
     }
-    Der content = shape.content().expect(Der.OCTET_STRING);
+    Der content = shape.attached().expect(Der.OCTET_STRING);
     info(Der.of(content.content()).children(Der.SEQUENCE), stamped);
     Instant time = verify(token, shape.signer());
     CertificatePath.require(shape.signer(), shape.certificates(), pinned, USAGE, time);
