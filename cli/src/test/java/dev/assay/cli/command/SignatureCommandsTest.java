@@ -122,7 +122,7 @@ class SignatureCommandsTest {
     Path out = folder.resolve("out.exe");
     Assay.Outcome run = run("graft", at("unsigned.exe"), at("unsigned.exe"), "-o", out.toString());
     assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("has no signature at its end");
+    assertThat(run.err()).contains("has no signature that is known here");
     assertThat(out).doesNotExist();
   }
 

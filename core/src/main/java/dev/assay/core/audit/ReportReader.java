@@ -69,8 +69,8 @@ public final class ReportReader {
     }
     for (String name :
         List.of(
-            "tool", "name", "spec", "source", "network", "sandbox", "lock", "log", "retries",
-            "rootfs", "policy", "limits")) {
+            "tool", "name", "spec", "source", "network", "sandbox", "lock", "asOf", "log",
+            "retries", "rootfs", "policy", "limits")) {
       json.field(name);
       json.skip();
     }
