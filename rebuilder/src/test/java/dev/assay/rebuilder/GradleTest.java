@@ -149,6 +149,37 @@ class GradleTest {
   }
 
   @Test
+  void whatIsPublishedToTheUsersRepositoryIsWhatWasMade() throws Exception {
+    write(
+        "build.gradle",
+        """
+        apply plugin: 'java'
+        apply plugin: 'maven-publish'
+        group = 'org.example.demo'
+        version = '1.2'
+        publishing { publications { main(MavenPublication) { from components.java } } }
+        """);
+    Rebuild rebuild = bench.rebuild("gradle publishToMavenLocal");
+    String place = "org/example/demo/demo/1.2/demo-1.2";
+    assertThat(rebuild.outputs())
+        .extracting(output -> output.repositoryPath().orElseThrow())
+        .containsExactly(place + ".jar", place + ".pom");
+    assertThatThrownBy(
+            () ->
+                bench.rebuild(
+                    "cd /opt/assay-record && mkdir -p repository/a && touch repository/a/x.jar"))
+        .isInstanceOf(AssayException.Build.class)
+        .hasMessageContaining("expected the path of a file in a Maven repository, found a/x.jar");
+    assertThatThrownBy(
+            () ->
+                bench.rebuild(
+                    "cd /opt/assay-record && mkdir -p repository/a/b/1"
+                        + " && ln -s /etc/hostname repository/a/b/1/b-1.jar"))
+        .isInstanceOf(AssayException.Build.class)
+        .hasMessageContaining("b-1.jar");
+  }
+
+  @Test
   void theSourcesOwnWrapperFindsTheLockedGradle() throws Exception {
     // There is no wrapper's jar to test with but the one that Gradle itself writes.
     Rebuild rebuild =

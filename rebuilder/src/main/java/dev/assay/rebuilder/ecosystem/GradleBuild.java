@@ -1,12 +1,16 @@
 package dev.assay.rebuilder.ecosystem;
 
+import dev.assay.core.artifact.Printable;
 import dev.assay.core.failure.AssayException;
+import dev.assay.core.lock.LockedFile;
+import dev.assay.core.lock.ModuleId;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
 import dev.assay.core.spec.Environment;
 import dev.assay.rebuilder.dependency.Supply;
 import dev.assay.rebuilder.rootfs.RootFileSystem;
 import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.sandbox.Glob;
 import dev.assay.rebuilder.sandbox.SandboxClass;
 import dev.assay.rebuilder.toolchain.GradleDistribution;
 import dev.assay.rebuilder.toolchain.Jdk;
@@ -15,9 +19,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Builds with Gradle, in the version that the spec or the source's wrapper asks for. {@code gradle}
@@ -28,7 +34,15 @@ public final class GradleBuild implements Ecosystem {
   /** What Gradle's Java plugins make. */
   private static final List<String> OUTPUTS = List.of("build/libs/*.jar");
 
+  /** Where {@code publishToMavenLocal} puts files, below the folder of claims. */
+  private static final String PUBLISHED = "repository/";
+
   private static final String SCRIPT = "repositories.gradle";
+
+  /** What Maven repositories of users have beside the files. */
+  private static final Pattern INDEX =
+      Pattern.compile("maven-metadata(-[A-Za-z0-9._-]+)?\\.xml|_remote\\.repositories");
+
   private static final String HOME = Workplace.TOOLS + "/gradle";
 
   /** Nothing outlives a command, and nothing is fetched but from the repository. */
@@ -94,7 +108,9 @@ public final class GradleBuild implements Ecosystem {
 
   @Override
   public Map<String, String> variables(Environment environment) throws AssayException {
-    return Map.of("GRADLE_OPTS", String.join(" ", MavenLauncher.options(environment)));
+    String options = String.join(" ", MavenLauncher.options(environment));
+    String local = " -Dmaven.repo.local=" + Workplace.RECORD + "/" + PUBLISHED;
+    return Map.of("GRADLE_OPTS", options + local.replaceAll("/$", ""));
   }
 
   /** Where it comes from the source says, and nobody else vouches for it. */
@@ -109,6 +125,29 @@ public final class GradleBuild implements Ecosystem {
   public List<Output> outputs(BuildSpec spec, Collector source, Collector record)
       throws AssayException {
     List<String> named = spec.build().outputs();
-    return PlainCommand.named(named.isEmpty() ? OUTPUTS : named, source);
+    if (!named.isEmpty()) {
+      return PlainCommand.named(named, source);
+    }
+    List<Output> published = published(record);
+    return published.isEmpty() ? PlainCommand.named(OUTPUTS, source) : published;
+  }
+
+  /** What the build published to the user's Maven repository, which is empty before. */
+  private static List<Output> published(Collector record) throws AssayException {
+    List<Output> outputs = new ArrayList<>();
+    for (String file : record.find(Glob.of(PUBLISHED + "**/*"))) {
+      String path = file.substring(PUBLISHED.length());
+      String name = path.substring(path.lastIndexOf('/') + 1);
+      if (INDEX.matcher(name).matches() || LockedFile.isChecksum(path)) {
+        continue;
+      }
+      if (!LockedFile.isPath(path) || ModuleId.ofPath(path).isEmpty()) {
+        throw new AssayException.Build(
+            "what the build published: expected the path of a file in a Maven repository, found "
+                + Printable.escape(path));
+      }
+      outputs.add(new Output(Optional.of(path), name, false, record.take(file)));
+    }
+    return outputs;
   }
 }
