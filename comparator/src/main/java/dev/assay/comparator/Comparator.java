@@ -5,6 +5,7 @@ import dev.assay.comparator.bytes.FileBytes;
 import dev.assay.comparator.bytes.Scratch;
 import dev.assay.comparator.bytes.TwoDigests;
 import dev.assay.comparator.explain.Decompiler;
+import dev.assay.comparator.graft.FoundTable;
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
 import dev.assay.core.limits.Deadline;
@@ -68,8 +69,28 @@ public final class Comparator {
     }
   }
 
+  /**
+   * Compares two files.
+   *
+   * @param name what the release calls the file; the root of all paths
+   * @param tables is told of the certificate tables in the published file, where it differs
+   * @throws IOException if one of the files cannot be read; never because of what is in them
+   */
+  public Comparison compare(String name, Path published, Path rebuilt, FoundTable tables)
+      throws IOException {
+    try (FileBytes left = new FileBytes(published);
+        FileBytes right = new FileBytes(rebuilt)) {
+      return compare(name, left, right, Optional.of(tables));
+    }
+  }
+
   /** Compares two sequences of bytes. */
   public Comparison compare(String name, Bytes published, Bytes rebuilt) throws IOException {
+    return compare(name, published, rebuilt, Optional.empty());
+  }
+
+  private Comparison compare(
+      String name, Bytes published, Bytes rebuilt, Optional<FoundTable> tables) throws IOException {
     TwoDigests digests = TwoDigests.of(published, rebuilt);
     Artifact left = new Artifact(name, published.size(), digests.published());
     Artifact right = new Artifact(name, rebuilt.size(), digests.rebuilt());
@@ -84,7 +105,8 @@ public final class Comparator {
               left,
               right);
       LayerComparison comparison =
-          new LayerComparison(limits, Deadline.in(limits.time()), scratch, decompiler, pinned);
+          new LayerComparison(
+              limits, Deadline.in(limits.time()), scratch, decompiler, pinned, tables);
       new Descent(comparison, scratch, limits.depth(), threads).compare(root);
       return new AccountAssembler(root).assemble(left, right);
     }

@@ -13,6 +13,7 @@ import dev.assay.comparator.explain.Decompiler;
 import dev.assay.comparator.explain.Explainer;
 import dev.assay.comparator.format.ElectronFuses;
 import dev.assay.comparator.format.Formats;
+import dev.assay.comparator.graft.FoundTable;
 import dev.assay.comparator.graft.Graft;
 import dev.assay.core.artifact.MemberName;
 import dev.assay.core.limits.Deadline;
@@ -44,18 +45,21 @@ final class LayerComparison {
   private final Decompilation decompilation;
   private final OwnHashes ownHashes;
   private final PinnedCertificates pinned;
+  private final TableSearch tables;
 
   LayerComparison(
       Limits limits,
       Deadline deadline,
       Scratch scratch,
       Optional<Decompiler> decompiler,
-      PinnedCertificates pinned) {
+      PinnedCertificates pinned,
+      Optional<FoundTable> tables) {
     this.limits = limits;
     this.deadline = deadline;
     this.recorder = new Recorder(new Explainer(limits, Formats::describe));
     this.decompilation = new Decompilation(decompiler, deadline, limits.detailLines());
     this.pinned = pinned;
+    this.tables = new TableSearch(tables, limits, deadline, scratch);
     this.ownHashes = new OwnHashes(recorder, limits, deadline);
     this.bodies = new BodyComparison(limits, deadline, scratch, recorder);
   }
@@ -85,6 +89,7 @@ final class LayerComparison {
       LayerDraft layer, Optional<Format> fixedPublished, Optional<Format> fixedRebuilt)
       throws IOException {
     Content content = layer.content();
+    tables.look(layer);
     Optional<Graft.Outcome> graft =
         Graft.attempt(content.published(), content.rebuilt(), pinned, limits, deadline);
     if (graft.isPresent() && graft.get().isProved()) {
@@ -143,6 +148,7 @@ final class LayerComparison {
       comparePair(layer, format, prefix, pair);
     }
     OneSided oneSided = new OneSided(format, prefix, paired);
+    tables.alone(layer, alignment.onlyPublished());
     recordOneSided(layer, Kind.ADDED, alignment.onlyPublished(), oneSided);
     recordOneSided(layer, Kind.REMOVED, alignment.onlyRebuilt(), oneSided);
     if (!alignment.moved().isEmpty()) {

@@ -12,6 +12,8 @@ import dev.assay.rebuilder.sandbox.SandboxLimits;
 import dev.assay.rebuilder.sandbox.SandboxRequest;
 import dev.assay.rebuilder.sandbox.SandboxRun;
 import dev.assay.rebuilder.source.SourceGuard;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +73,14 @@ record BuildRun(
         commands(spec), variables(home(workdir)), workdir, environment.umask(), started, finished);
   }
 
-  private SandboxRun run(String command) throws AssayException {
+  /** The same over what the build left, with another log. */
+  BuildRun again(Path overlay, Path log) throws IOException {
+    return new BuildRun(
+        sandbox, limits, environment, toolchains, supply, place.with(log), guard.again(overlay));
+  }
+
+  /** Runs one command. */
+  SandboxRun run(String command) throws AssayException {
     String workdir = workdir();
     List<String> words =
         new ArrayList<>(

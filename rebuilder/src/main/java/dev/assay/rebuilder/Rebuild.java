@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param tools that took part
  * @param record what was run
  * @param conditions that the result rests on
+ * @param packaging to run commands of it again
  */
 public record Rebuild(
     List<Output> outputs,
@@ -30,7 +31,8 @@ public record Rebuild(
     RootFileSystem root,
     List<ToolIdentity> tools,
     BuildRecord record,
-    List<Condition> conditions) {
+    List<Condition> conditions,
+    Packaging packaging) {
   /** What every build's network is, unless it runs in a job. */
   public static final String NETWORK = "closed";
 
@@ -55,6 +57,7 @@ public record Rebuild(
         root,
         tools,
         record,
-        Stream.concat(conditions.stream(), more.stream()).toList());
+        Stream.concat(conditions.stream(), more.stream()).toList(),
+        packaging);
   }
 }

@@ -144,8 +144,18 @@ public final class Rebuilder {
       List<Condition> conditions = new ArrayList<>(toolchains.root().conditions());
       conditions.addAll(ecosystem.conditions());
       conditions.addAll(written);
+      Packaging packaging =
+          new Packaging(spec, ecosystem, run, folder.toAbsolutePath(), store, ended);
       return new Rebuild(
-          outputs, place.log(), place.home(), ended, toolchains.root(), tools, record, conditions);
+          outputs,
+          place.log(),
+          place.home(),
+          ended,
+          toolchains.root(),
+          tools,
+          record,
+          conditions,
+          packaging);
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot prepare or collect a build: " + e, e);
     }

@@ -116,8 +116,15 @@ final class Evidence {
   Optional<Provenance> provenance() {
     return rebuilt.isPresent() && source.isPresent() && log.isPresent()
         ? Optional.of(
-            ProvenanceOf.of(spec, source.get(), lock, rebuilt.get(), log.get(), conditions))
+            ProvenanceOf.of(spec, source.get(), lock, rebuilt.get(), log.get(), ofTheBuild()))
         : Optional.empty();
+  }
+
+  /** Provenance is about what the build made at first: no signature was there then. */
+  private List<Condition> ofTheBuild() {
+    return conditions.stream()
+        .filter(condition -> !(condition instanceof Condition.SignatureGrafted))
+        .toList();
   }
 
   /** What was rebuilt, if anything was. */

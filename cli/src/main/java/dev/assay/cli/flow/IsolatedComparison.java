@@ -243,6 +243,9 @@ public final class IsolatedComparison implements PairComparator {
         || !result.rebuilt().map(rebuilt::sameBytes).orElse(false)) {
       return Optional.of("it is about other files");
     }
+    if (result.packedAgain().isPresent()) {
+      return Optional.of("it says that something was packed again");
+    }
     if (!(result.verdict() instanceof Verdict.Different) || result.findings().isEmpty()) {
       return Optional.of("it has no finding for files that differ");
     }

@@ -197,6 +197,9 @@ public record Machine(
     Store store = workspace.store();
     MavenRepositories repositories = repositories(workspace, settings, events);
     Downloads downloads = downloads(store, events);
+    PinnedCertificates pinned = demands.policy().fileSigners().x509();
+    boolean decompile = decompiler.isPresent();
+    UnderSignature comparator = isolated(workspace, comparison, decompile, pinned, events);
     return new VerificationSteps(
         workspace,
         checkouts(workspace, mirrors, demands, events),
@@ -211,13 +214,16 @@ public record Machine(
             reading,
             events),
         new SetComparison(
-            isolated(
-                workspace,
-                comparison,
-                decompiler.isPresent(),
-                demands.policy().fileSigners().x509(),
-                events),
-            new FileSigners(demands.policy().fileSigners(), demands.now())),
+            comparator, new FileSigners(demands.policy().fileSigners(), demands.now())),
+        new PackingAgain(
+            new InnerSignatures(
+                each -> sandbox(workspace, each),
+                workspace.folder("isolated"),
+                IsolatedComparison.Settings.usual(comparison, decompile, pinned)),
+            comparator,
+            pinned,
+            workspace,
+            events),
         candidate,
         specFolder,
         demands.policy(),
@@ -249,7 +255,7 @@ public record Machine(
    * @param decompile whether to show classes as source
    * @param pinned whose signatures inside of files count
    */
-  public PairComparator isolated(
+  public UnderSignature isolated(
       Workspace workspace,
       Limits comparison,
       boolean decompile,

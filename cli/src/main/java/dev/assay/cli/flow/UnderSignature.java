@@ -50,6 +50,19 @@ public final class UnderSignature implements PairComparator {
     return judge(comparator.compare(name, published, rebuilt), published, rebuilt);
   }
 
+  /**
+   * Whether two files differ in nothing but a signature that counts.
+   *
+   * @throws AssayException.Infrastructure if one of them cannot be read
+   */
+  boolean proves(Pairing.Pair pair) throws AssayException.Infrastructure {
+    try {
+      return isProved(pair.published().file().path(), pair.rebuilt().file().path());
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot verify a signature: " + e, e);
+    }
+  }
+
   private ArtifactResult judge(ArtifactResult result, Path published, Path rebuilt)
       throws IOException {
     boolean claimed =

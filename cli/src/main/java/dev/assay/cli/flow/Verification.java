@@ -57,7 +57,9 @@ public final class Verification {
       evidence.add(published);
       steps.requireIndependent(spec, lock, published, rebuild);
       SetComparison.Outcome outcome = steps.compare(spec, published, rebuild);
-      return evidence.judge(outcome);
+      PackingAgain.Outcome packed = steps.packAgain(spec, published, rebuild, outcome);
+      evidence.add(packed.conditions());
+      return evidence.judge(packed.comparison());
     } catch (AssayException.Usage e) {
       throw e;
     } catch (AssayException e) {

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * @param lock file of the lock, if there is one
  * @param publishedFiles where published files come from
  * @param comparison compares the two sets
+ * @param packingAgain verifies files with signed files inside
  * @param candidate files that are not published yet, instead of the published ones
  * @param specFolder where relative paths in the spec count from
  * @param policy judges
@@ -41,6 +42,7 @@ public record VerificationSteps(
     Optional<Path> lock,
     PublishedFiles publishedFiles,
     SetComparison comparison,
+    PackingAgain packingAgain,
     Optional<Path> candidate,
     Path specFolder,
     Policy policy,
@@ -121,6 +123,12 @@ public record VerificationSteps(
     events.accept(
         new ProgressEvent.StepFinished("compare", count(outcome.artifacts().size(), "file")));
     return outcome;
+  }
+
+  PackingAgain.Outcome packAgain(
+      BuildSpec spec, PublishedFiles.Found published, Rebuild rebuild, SetComparison.Outcome first)
+      throws AssayException {
+    return packingAgain.apply(spec, published, rebuild, first);
   }
 
   private static String count(long n, String what) {

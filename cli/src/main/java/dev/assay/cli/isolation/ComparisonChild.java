@@ -16,7 +16,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -120,35 +119,5 @@ public final class ComparisonChild {
     }
     out.write('\n');
     out.flush();
-  }
-
-  /** Ends this process when something takes too long. */
-  private static final class Watchdog implements AutoCloseable {
-    private final Thread thread;
-
-    private Watchdog(Thread thread) {
-      this.thread = thread;
-    }
-
-    static Watchdog over(Duration time) {
-      return new Watchdog(
-          Thread.ofPlatform()
-              .daemon()
-              .name("assay-watchdog")
-              .start(
-                  () -> {
-                    try {
-                      Thread.sleep(time);
-                      Runtime.getRuntime().halt(HUNG);
-                    } catch (InterruptedException e) {
-                      // It came to its end.
-                    }
-                  }));
-    }
-
-    @Override
-    public void close() {
-      thread.interrupt();
-    }
   }
 }

@@ -236,6 +236,10 @@ public final class JsonReport {
         json.writeNumberField("files", c.files());
       }
       case Condition.InstallScripts _ -> {}
+      case Condition.SignatureGrafted c -> {
+        json.writeStringField("file", c.file());
+        json.writeStringField("table", c.table().toString());
+      }
       case Condition.LimitsNotEnforced c -> json.writeStringField("which", c.which());
     }
     json.writeEndObject();

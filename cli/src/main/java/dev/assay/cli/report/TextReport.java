@@ -49,6 +49,7 @@ public final class TextReport {
     headline(result, out);
     new FindingSection(options).write(result, out);
     files(result.artifacts(), out);
+    new PackedAgainSection(ink).write(result.artifacts(), out);
     excluded(result.excluded(), out);
     sidecars(result.sidecars(), out);
     conditions(result, out);

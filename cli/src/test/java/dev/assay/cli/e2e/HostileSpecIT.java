@@ -62,6 +62,7 @@ class HostileSpecIT {
       build:
         command: "<command>"
         outputs: ["<output>"]
+      packaging: [{signed: ["<signed>"], command: "<packing>"}]
       published: {folder: "<folder>"}
       repositories: ["<repository>"]
       exclude: [{file: "<file>", reason: "<reason>"}]
@@ -85,6 +86,8 @@ class HostileSpecIT {
       case "key" -> "CI";
       case "command" -> SmallVendor.BUILD;
       case "output" -> "out/*";
+      case "signed" -> "out/demo-1.0.jar";
+      case "packing" -> "true";
       case "folder" -> "published";
       case "repository" -> "central";
       case "file" -> "demo-1.0-javadoc.jar";
@@ -129,6 +132,7 @@ class HostileSpecIT {
         "key",
         "variable",
         "output",
+        "signed",
         "folder",
         "repository",
         "file",

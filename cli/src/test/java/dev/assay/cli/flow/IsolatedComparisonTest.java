@@ -203,6 +203,20 @@ class IsolatedComparisonTest {
     }
   }
 
+  /** A child has no build at hand that it could have packed again. */
+  @Test
+  void aChildCannotSayThatItPackedAgain() throws Exception {
+    String answer = answer("different", digest("p\n"), digest("r\n"), "d.txt");
+    String again =
+        "\"packedAgain\":{\"proved\":false,\"reason\":\"x\",\"built\":{\"size\":2,\"sha256\":\""
+            + digest("r\n")
+            + "\"},\"signed\":[],\"commands\":[]}";
+    assertNoVerdict(
+        says(answer.replace("\"packedAgain\":null", again)),
+        Cause.INFRASTRUCTURE,
+        "something was packed again");
+  }
+
   @Test
   void anAnswerAboutOtherFilesIsRefused() throws Exception {
     assertNoVerdict(
@@ -308,7 +322,7 @@ class IsolatedComparisonTest {
         + right
         + "\"},\"findings\":["
         + (finding ? findings : "")
-        + "],\"account\":null}";
+        + "],\"account\":null,\"packedAgain\":null}";
   }
 
   private static String range(String digest) {

@@ -21,6 +21,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What {@link JsonReport} writes is what the independent checker reads. */
@@ -56,6 +57,25 @@ class ReportReaderTest {
       ((ObjectNode) object).remove("unknown");
     }
     assertThat(read(mapper.writeValueAsString(root))).isEqualTo(different().artifacts());
+  }
+
+  @Test
+  void whatWasPackedAgainFitsTheVerdict() throws Exception {
+    for (Optional<String> failure : List.of(Optional.<String>empty(), Optional.of("it failed"))) {
+      ReleaseResult result =
+          Samples.release("x").with(Samples.packedAgain("Setup.exe", failure)).judged();
+      assertThat(read(schema.json(result))).isEqualTo(result.artifacts());
+      ObjectNode root = (ObjectNode) mapper.readTree(schema.json(result));
+      ObjectNode again = (ObjectNode) root.at("/artifacts/0/packedAgain");
+      again.put("proved", failure.isPresent());
+      refused(root, "expected ");
+      again.put("reason", failure.isPresent() ? (String) null : "some");
+      refused(root, "expected reproduced under signature if packing again proves it");
+    }
+    ArtifactResult proved = Samples.packedAgain("Setup.exe", Optional.empty());
+    JsonNode root = mapper.readTree(schema.json(Samples.release("x").with(proved).judged()));
+    ((ArrayNode) root.at("/artifacts/0/packedAgain/signed")).removeAll();
+    refused(root, "expected signatures, commands and no reason");
   }
 
   @Test

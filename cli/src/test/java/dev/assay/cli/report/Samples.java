@@ -15,6 +15,7 @@ import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
 import dev.assay.core.result.Layer;
+import dev.assay.core.result.PackedAgain;
 import dev.assay.core.result.Range;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.RootInfo;
@@ -66,6 +67,25 @@ final class Samples {
         Optional.of(file(name, "rebuilt " + name)),
         findings,
         layers);
+  }
+
+  /** One that was packed again, with a signature inside. */
+  static ArtifactResult packedAgain(String name, Optional<String> failure) {
+    PackedAgain again =
+        new PackedAgain(
+            file(name, "built " + name),
+            List.of(
+                new PackedAgain.Signed(
+                    "dist/App.exe", 2984, digest("table"), "CN=Vendor", "X.509 ab12")),
+            List.of("makensis installer.nsi"),
+            failure);
+    return failure.isEmpty()
+        ? same(name).with(new Verdict.ReproducedUnderSignature(), again)
+        : different(
+                name,
+                List.of(finding(path(name), "file", Grade.CODE, "default", Detail.of(""))),
+                List.of())
+            .with(new Verdict.Different(), again);
   }
 
   static ArtifactResult unpaired(String name, Kind kind) {
@@ -152,6 +172,7 @@ final class Samples {
         new Condition.DependencyRewritten("org/example/a/1/a-1.jar", "found a link"),
         new Condition.AttributeNotApplied("filter=x", "a.txt", 2),
         new Condition.InstallScripts(),
+        new Condition.SignatureGrafted("dist/App.exe", digest("table")),
         new Condition.LimitsNotEnforced("memory"));
   }
 

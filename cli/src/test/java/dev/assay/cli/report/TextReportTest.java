@@ -74,6 +74,18 @@ class TextReportTest {
   }
 
   @Test
+  void whatWasPackedAgainSaysByWhomItIsSigned() {
+    Golden.check(
+        "packed-again",
+        plain(
+            Samples.release("a 1.0")
+                .under(new Condition.SignatureGrafted("dist/App.exe", Samples.digest("table")))
+                .with(Samples.packedAgain("Setup.exe", Optional.empty()))
+                .with(Samples.packedAgain("Other.exe", Optional.of("it is still\nanother")))
+                .judged()));
+  }
+
+  @Test
   void equalRowsStandTogetherUnderTheirCountAfterTheOddOneOut() {
     ReleaseResult result = noisy(Grade.METADATA, "zip-time/1");
     Golden.check("groups", plain(result));

@@ -69,4 +69,17 @@ public record Graft(Bytes bytes, List<Place> published, List<Place> rebuilt) {
     Optional<Graft> program = PeGraft.of(published, rebuilt);
     return program.isPresent() ? program : JarGraft.of(published, rebuilt, scratch);
   }
+
+  /** The certificate table of a published file, if it has one that is known here. */
+  public static Optional<Bytes> table(Bytes published) throws IOException {
+    return PeGraft.table(published);
+  }
+
+  /**
+   * Moves a certificate table onto a file, whatever is in the table; empty if there is no place for
+   * it.
+   */
+  public static Optional<Graft> onto(Bytes rebuilt, Bytes table) throws IOException {
+    return PeGraft.onto(rebuilt, table);
+  }
 }

@@ -36,24 +36,32 @@ final class PeGraft {
   }
 
   static Optional<Graft> of(Bytes published, Bytes rebuilt) throws IOException {
-    Optional<PeImage> left = PeImage.of(published).filter(PeImage::isSigned);
+    Optional<Bytes> table = table(published);
+    return table.isPresent() ? onto(rebuilt, table.get()) : Optional.empty();
+  }
+
+  static Optional<Bytes> table(Bytes published) throws IOException {
+    return PeImage.of(published)
+        .filter(PeImage::isSigned)
+        .map(image -> published.slice(image.tableStart(), image.tableSize()));
+  }
+
+  static Optional<Graft> onto(Bytes rebuilt, Bytes table) throws IOException {
     Optional<PeImage> right =
         PeImage.of(rebuilt).filter(image -> image.isSigned() || image.isUnsigned());
-    if (left.isEmpty() || right.isEmpty()) {
+    if (right.isEmpty()) {
       return Optional.empty();
     }
-    PeImage from = left.get();
     PeImage onto = right.get();
     long content = onto.isSigned() ? onto.tableStart() : rebuilt.size();
     long padding = (ALIGNMENT - content % ALIGNMENT) % ALIGNMENT;
-    Bytes table = published.slice(from.tableStart(), from.tableSize());
-    Bytes entry = little(content + padding, from.tableSize());
+    Bytes entry = little(content + padding, table.size());
     List<Bytes> behind = List.of(zeros(padding), table);
     Bytes unsummed = join(rebuilt, onto, content, zeros(PeImage.CHECKSUM), entry, behind);
     long sum = PeImage.checksum(unsummed, onto.checksumAt());
     Bytes checksum = little(sum).slice(0, PeImage.CHECKSUM);
     Bytes bytes = join(rebuilt, onto, content, checksum, entry, behind);
-    long end = content + padding + from.tableSize();
+    long end = content + padding + table.size();
     return Optional.of(
         new Graft(bytes, places(onto, content, end), places(onto, content, rebuilt.size())));
   }

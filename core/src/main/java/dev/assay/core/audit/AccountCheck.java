@@ -118,7 +118,8 @@ public final class AccountCheck {
         switch (claim.verdict()) {
           case Verdict.Reproduced _ -> true;
           case Verdict.Inconclusive _ -> true;
-          case Verdict.ReproducedUnderSignature _ -> false;
+          // Of signatures inside, with which it was packed again.
+          case Verdict.ReproducedUnderSignature _ -> claim.packedAgain().isPresent();
           case Verdict.Allowed _ -> false;
           case Verdict.Different _ -> false;
         };

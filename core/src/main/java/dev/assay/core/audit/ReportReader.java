@@ -2,6 +2,7 @@ package dev.assay.core.audit;
 
 import dev.assay.core.artifact.Artifact;
 import dev.assay.core.artifact.ArtifactPath;
+import dev.assay.core.artifact.Digest;
 import dev.assay.core.json.RefusedException;
 import dev.assay.core.json.StrictJson;
 import dev.assay.core.result.ArtifactResult;
@@ -11,6 +12,7 @@ import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
 import dev.assay.core.result.Layer;
+import dev.assay.core.result.PackedAgain;
 import dev.assay.core.result.Range;
 import dev.assay.core.result.Verdict;
 import java.io.IOException;
@@ -138,7 +140,45 @@ public final class ReportReader {
     if (verdict instanceof Verdict.Reproduced && !(equal && findings.isEmpty())) {
       throw json.refused("equal files and no finding, since it is reproduced", "a difference");
     }
-    return new ArtifactResult(name, verdict, published, rebuilt, findings, layers, bits);
+    json.field("packedAgain");
+    Optional<PackedAgain> again = json.optional(() -> json.object(() -> packedAgain(name)));
+    boolean underSignature = verdict instanceof Verdict.ReproducedUnderSignature;
+    if (again.isPresent() && again.get().isProved() != underSignature) {
+      throw json.refused(
+          "reproduced under signature if packing again proves it, and only then", verdict.id());
+    }
+    return new ArtifactResult(name, verdict, published, rebuilt, findings, layers, bits, again);
+  }
+
+  private PackedAgain packedAgain(String name) throws IOException, RefusedException {
+    json.field("proved");
+    boolean proved = json.bool();
+    json.field("reason");
+    Optional<String> reason = json.optional(json::string);
+    Artifact built =
+        file("built", name).orElseThrow(() -> json.refused("what was built", "nothing"));
+    json.field("signed");
+    List<PackedAgain.Signed> signed = json.array(() -> json.object(this::signed));
+    json.field("commands");
+    List<String> commands = json.array(json::string);
+    if (proved == reason.isPresent() || (proved && (signed.isEmpty() || commands.isEmpty()))) {
+      throw json.refused(
+          proved ? "signatures, commands and no reason" : "a reason", "something else");
+    }
+    return new PackedAgain(built, signed, commands, reason);
+  }
+
+  private PackedAgain.Signed signed() throws IOException, RefusedException {
+    json.field("file");
+    String file = json.string();
+    json.field("size");
+    long size = json.size();
+    json.field("sha256");
+    Digest table = json.digest();
+    json.field("signer");
+    String signer = json.string();
+    json.field("key");
+    return new PackedAgain.Signed(file, size, table, signer, json.string());
   }
 
   private Verdict verdict() throws IOException, RefusedException {

@@ -43,7 +43,8 @@ public record Policy(
               "host-rootfs",
               "unverified-binary",
               "set-not-listed",
-              "dynamic-version"));
+              "dynamic-version",
+              "signature-grafted"));
 
   /** Accepts no condition. */
   public static final Policy STRICT = new Policy("strict", Set.of());

@@ -29,6 +29,36 @@ public final class ArtifactJson {
     }
     json.writeEndArray();
     AccountJson.write("account", artifact.layers(), json);
+    packedAgain(artifact.packedAgain(), json);
+    json.writeEndObject();
+  }
+
+  private static void packedAgain(Optional<PackedAgain> it, JsonGenerator json) throws IOException {
+    if (it.isEmpty()) {
+      json.writeNullField("packedAgain");
+      return;
+    }
+    PackedAgain again = it.get();
+    json.writeObjectFieldStart("packedAgain");
+    json.writeBooleanField("proved", again.isProved());
+    text("reason", again.failure(), json);
+    side("built", Optional.of(again.built()), json);
+    json.writeArrayFieldStart("signed");
+    for (PackedAgain.Signed signed : again.signed()) {
+      json.writeStartObject();
+      json.writeStringField("file", signed.file());
+      json.writeNumberField("size", signed.size());
+      json.writeStringField("sha256", signed.table().sha256());
+      json.writeStringField("signer", signed.signer());
+      json.writeStringField("key", signed.key());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("commands");
+    for (String command : again.commands()) {
+      json.writeString(command);
+    }
+    json.writeEndArray();
     json.writeEndObject();
   }
 

@@ -64,6 +64,12 @@ public sealed interface Condition {
   /** Install scripts of dependencies ran. */
   record InstallScripts() implements Condition {}
 
+  /**
+   * A packaging step ran again over a file with a published signature. What the step does with the
+   * signature's bytes, beyond packing them, was not checked.
+   */
+  record SignatureGrafted(String file, Digest table) implements Condition {}
+
   /** A limit could not be enforced. */
   record LimitsNotEnforced(String which) implements Condition {}
 
@@ -87,6 +93,7 @@ public sealed interface Condition {
           "dependency-rewritten",
           "attribute-not-applied",
           "install-scripts",
+          "signature-grafted",
           "limits-not-enforced");
 
   /** The condition's name: lower case, with hyphens. */
@@ -125,6 +132,8 @@ public sealed interface Condition {
               + (c.files() > 1 ? " and " + (c.files() - 1) + " more files" : "")
               + " was not applied";
       case InstallScripts _ -> "install scripts of npm packages ran in the sandbox";
+      case SignatureGrafted c ->
+          "packed again with the published signature of " + c.file() + " (table " + c.table() + ")";
       case LimitsNotEnforced c -> "not enforced here: " + c.which();
     };
   }

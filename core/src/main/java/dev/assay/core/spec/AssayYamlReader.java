@@ -29,6 +29,7 @@ final class AssayYamlReader {
           "published",
           "repositories",
           "downloads",
+          "packaging",
           "exclude",
           "fitted");
 
@@ -46,6 +47,9 @@ final class AssayYamlReader {
     ReleaseId release = release(spec);
     SourceRef source = new SourceSection(variables).read(spec.require("source"));
     Environment environment = new EnvironmentSection(variables).read(spec.require("environment"));
+    List<Download> downloads = downloads(spec);
+    List<PackagingStep> packaging =
+        new PackagingSection(variables).read(spec.items("packaging"), downloads);
     return new BuildSpec(
         file.origin(),
         file.digest(),
@@ -53,10 +57,10 @@ final class AssayYamlReader {
         release,
         source,
         environment,
-        build(spec),
+        build(spec, packaging),
         published(spec, release),
         repositories(spec, environment.tool()),
-        downloads(spec),
+        downloads,
         exclusions(spec, release),
         remarks(spec, environment.tool()));
   }
@@ -69,17 +73,19 @@ final class AssayYamlReader {
     return release;
   }
 
-  private BuildSteps build(Fields spec) throws AssayException {
+  private BuildSteps build(Fields spec, List<PackagingStep> packaging) throws AssayException {
     Yaml build = spec.require("build");
     if (build instanceof Yaml.Scalar) {
-      return new BuildSteps(List.of(), spec.textOf(build, Grammars.COMMAND), List.of(), List.of());
+      String command = spec.textOf(build, Grammars.COMMAND);
+      return new BuildSteps(List.of(), command, List.of(), List.of(), packaging);
     }
     Fields steps = section(build, "build", List.of("command", "before", "after", "outputs"));
     return new BuildSteps(
         steps.texts("before", Grammars.COMMAND),
         steps.requireText("command", Grammars.COMMAND),
         steps.texts("after", Grammars.COMMAND),
-        steps.texts("outputs", Grammars.GLOB));
+        steps.texts("outputs", Grammars.GLOB),
+        packaging);
   }
 
   private PublishedRef published(Fields spec, ReleaseId release) throws AssayException {

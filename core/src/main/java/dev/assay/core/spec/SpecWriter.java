@@ -38,6 +38,7 @@ public final class SpecWriter {
     writer.published(spec.published());
     writer.repositories(spec.repositories());
     writer.downloads(spec.downloads());
+    writer.packaging(spec.build().packaging());
     writer.exclusions(spec.exclusions());
     writer.list(0, "fitted", spec.remarks().stream().flatMap(SpecWriter::fitted).toList());
     return writer.out.toString();
@@ -174,6 +175,17 @@ public final class SpecWriter {
       out.append("  - url: ").append(scalar(download.url())).append('\n');
       out.append("    sha256: ").append(scalar(download.digest().sha256())).append('\n');
       out.append("    target: ").append(scalar(download.target())).append('\n');
+    }
+  }
+
+  private void packaging(List<PackagingStep> steps) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    section("packaging");
+    for (PackagingStep step : steps) {
+      out.append("  - command: ").append(scalar(step.command())).append('\n');
+      list(2, "signed", step.signed());
     }
   }
 

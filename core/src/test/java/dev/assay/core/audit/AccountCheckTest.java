@@ -16,6 +16,7 @@ import dev.assay.core.result.Finding;
 import dev.assay.core.result.Grade;
 import dev.assay.core.result.Kind;
 import dev.assay.core.result.Layer;
+import dev.assay.core.result.PackedAgain;
 import dev.assay.core.result.Range;
 import dev.assay.core.result.Segment;
 import dev.assay.core.result.Verdict;
@@ -94,6 +95,33 @@ class AccountCheckTest {
     refused(
         with(new Verdict.ReproducedUnderSignature(), claim(List.of(middle), root(left, right))),
         "the verdict: expected another verdict");
+  }
+
+  /** A file that came out equal only with a published signature inside is no plain pass. */
+  @Test
+  void whatWasPackedAgainIsEqualUnderItsSignature() throws Exception {
+    byte[] same = published;
+    ArtifactResult plain = claim(same, same, List.of(), List.of());
+    Artifact file = plain.published().orElseThrow();
+    PackedAgain proof =
+        new PackedAgain(
+            file,
+            List.of(new PackedAgain.Signed("a.exe", 8, Digest.of(same), "CN=A", "X.509 00")),
+            List.of("make"),
+            Optional.empty());
+    check(plain.with(new Verdict.ReproducedUnderSignature(), proof), same, same);
+    assertThatThrownBy(() -> check(with(new Verdict.ReproducedUnderSignature(), plain), same, same))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("expected reproduced, since the files are equal");
+    PackedAgain none = new PackedAgain(file, List.of(), List.of(), Optional.of("it failed"));
+    for (Verdict verdict : List.of(new Verdict.Reproduced(), different())) {
+      assertThatThrownBy(() -> plain.with(verdict, proof))
+          .isInstanceOf(IllegalStateException.class);
+    }
+    assertThatThrownBy(() -> plain.with(new Verdict.ReproducedUnderSignature(), none))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> new PackedAgain(file, List.of(), List.of("make"), Optional.empty()))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -175,6 +175,25 @@ class AssayYamlReaderTest {
   }
 
   @Test
+  void packagingNamesWhatIsSignedAndWhatPacks() throws Exception {
+    BuildSpec spec =
+        yaml(
+            change(YAML, "@1.0", "@${version}")
+                + """
+                packaging:
+                  - {signed: ["dist/App-${version}.exe", dist/b.dll], command: makensis a.nsi}
+                  - signed: [dist/Setup.exe]
+                    command: makensis -DV=$$V b.nsi
+                """,
+            Map.of("version", "2.0"));
+    assertThat(spec.build().packaging())
+        .containsExactly(
+            new PackagingStep(List.of("dist/App-2.0.exe", "dist/b.dll"), "makensis a.nsi"),
+            new PackagingStep(List.of("dist/Setup.exe"), "makensis -DV=$V b.nsi"));
+    assertThat(yaml(YAML).build().packaging()).isEmpty();
+  }
+
+  @Test
   void aVariableWithoutValueNamesItsOption() {
     assertRefused(change(YAML, "v1.0", "v${version}"), Map.of(), "demo.yaml:5:8", "--release");
     assertRefused(YAML + "name: ${commit}\n", Map.of(), "demo.yaml:10:7", "--commit");

@@ -48,6 +48,7 @@ class DocumentTest {
     assertRead(whole.replace(git, archive), Map.of("version", "1.4.0"));
     assertRead(blocks.get(3), Map.of());
     assertRead(blocks.get(4), Map.of());
+    assertRead(shortest.substring(0, shortest.indexOf("build:")) + blocks.get(11), Map.of());
   }
 
   private static void assertRead(String text, Map<String, String> given) throws Exception {

@@ -91,7 +91,8 @@ class SpecWriterTest {
           release,
           source(),
           environment,
-          new BuildSteps(list(this::command), command(), list(this::command), list(this::glob)),
+          new BuildSteps(
+              list(this::command), command(), list(this::command), list(this::glob), packaging()),
           published(release),
           pick(
               () -> npm ? BuildSpec.NPM_REPOSITORIES : BuildSpec.DEFAULT_REPOSITORIES,
@@ -192,6 +193,16 @@ class SpecWriterTest {
                   new BuildSpec.Exclusion(BuildSpec.Exclusion.javadocOf(release), line()),
                   new BuildSpec.Exclusion("Setup 1.0 (x86).exe", line()),
                   new BuildSpec.Exclusion("10", line())));
+    }
+
+    private List<PackagingStep> packaging() {
+      return pick(
+          List::of,
+          () -> List.of(new PackagingStep(List.of("dist/win/A b.exe"), command())),
+          () ->
+              List.of(
+                  new PackagingStep(List.of("1.0", "true"), command()),
+                  new PackagingStep(List.of("x"), command())));
     }
 
     private String line() {

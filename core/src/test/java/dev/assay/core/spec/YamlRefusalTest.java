@@ -97,6 +97,26 @@ class YamlRefusalTest {
                 + SHA256
                 + ", target: a}\n",
             "\"a\" is downloaded twice"),
+        added("packaging: {signed: [a], command: x}\n", "expected a list for \"packaging\""),
+        added("packaging: [make]\n", "expected a packaging step as keys (signed, command)"),
+        added("packaging: [{signed: [a]}]\n", "a packaging step needs the key \"command\""),
+        added("packaging: [{command: x}]\n", "at least one file under \"signed\""),
+        added("packaging: [{signed: [], command: x}]\n", "at least one file under \"signed\""),
+        added("packaging: [{signed: [a], command: ' '}]\n", "expected a command"),
+        added("packaging: [{signed: [a], command: x, outputs: [b]}]\n", "unknown key"),
+        added("packaging: [{signed: [../a], command: x}]\n", "expected a relative path"),
+        added("packaging: [{signed: [a/./b], command: x}]\n", "expected a relative path"),
+        added("packaging: [{signed: [/a], command: x}]\n", "expected a relative path"),
+        added("packaging: [{signed: [-a], command: x}]\n", "expected a relative path"),
+        added("packaging: [{signed: ['*.exe'], command: x}]\n", "expected a relative path"),
+        added("packaging: [{signed: [a, a], command: x}]\n", "\"a\" is signed twice"),
+        addedForReader(
+            "packaging: [{signed: [a], command: x}, {signed: [a], command: y}]\n",
+            "\"a\" is signed twice"),
+        addedForReader(
+            download("https://example.org/a", SHA256, "a")
+                + "packaging: [{signed: [a], command: x}]\n",
+            "\"a\" is a download; sign a copy that the build makes"),
         added("exclude: {file: a, reason: b}\n", "10:10: expected a list for \"exclude\""),
         added("exclude: [a.jar]\n", "expected an exclusion as keys (file, reason)"),
         added("exclude: [{file: a.jar}]\n", "an exclusion needs the key \"reason\""),

@@ -21,6 +21,11 @@ public record Workplace(Path source, Path home, Path record, Path tools, Path sc
   /** Where the build sees {@code record}. */
   public static final String RECORD = "/opt/assay-record";
 
+  /** The same folders, and another log. */
+  public Workplace with(Path other) {
+    return new Workplace(source, home, record, tools, scratch, other.toAbsolutePath());
+  }
+
   /**
    * Makes the folders.
    *

@@ -43,6 +43,7 @@ public final class SourceGuard {
   private final TreeDigest before;
   private final Optional<Overlay> overlay;
   private final Map<String, String> identities;
+  private final boolean first;
 
   private SourceGuard(
       Path source,
@@ -50,6 +51,17 @@ public final class SourceGuard {
       TreeDigest before,
       Optional<Overlay> overlay,
       Map<String, String> identities) {
+    this(source, limits, before, overlay, identities, true);
+  }
+
+  private SourceGuard(
+      Path source,
+      Limits limits,
+      TreeDigest before,
+      Optional<Overlay> overlay,
+      Map<String, String> identities,
+      boolean first) {
+    this.first = first;
     this.source = source;
     this.limits = limits;
     this.before = before;
@@ -80,6 +92,23 @@ public final class SourceGuard {
       throws AssayException, IOException {
     TreeDigest before = TreeDigest.of(source, limits);
     return new SourceGuard(source, limits, before, Optional.empty(), identities(source, before));
+  }
+
+  /**
+   * A guard of the same files for one more run, over what the build left. Nothing but that run is
+   * going to write to it.
+   *
+   * @param folder private to that run, and not there yet
+   */
+  public SourceGuard again(Path folder) throws IOException {
+    Optional<Overlay> next =
+        overlay.isPresent() ? Optional.of(Overlay.create(source, folder)) : Optional.empty();
+    return new SourceGuard(source, limits, before, next, identities(source, before), false);
+  }
+
+  /** Whether a path was there before the build: as a file, a link, or an empty folder. */
+  public boolean tracks(String path) {
+    return before.entries().containsKey(path);
   }
 
   private static boolean isUsable(Overlay overlay) throws IOException {
@@ -130,13 +159,10 @@ public final class SourceGuard {
   List<Condition> inspect() throws AssayException, IOException {
     List<Condition> conditions = new ArrayList<>();
     TreeSet<String> written = new TreeSet<>();
-    if (overlay.isPresent()) {
+    if (first) {
       written.addAll(before.changedIn(TreeDigest.of(source, limits)));
-      UpperLayer upper = new UpperLayer(overlay.get().upper());
-      written.addAll(upper.shadowed(before.entries().keySet(), before.emptyFolders()));
-      upper.mergeInto(source);
-    } else {
-      written.addAll(before.changedIn(TreeDigest.of(source, limits)));
+    }
+    if (!identities.isEmpty()) {
       Map<String, String> after = identities(source, before);
       identities.forEach(
           (path, identity) -> {
@@ -144,6 +170,12 @@ public final class SourceGuard {
               written.add(path);
             }
           });
+    }
+    if (overlay.isPresent()) {
+      UpperLayer upper = new UpperLayer(overlay.get().upper());
+      written.addAll(upper.shadowed(before.entries().keySet(), before.emptyFolders()));
+      upper.mergeInto(source);
+    } else {
       conditions.add(
           new Condition.LimitsNotEnforced(
               "no overlay for the source, so a folder exchanged and brought back is not seen"));

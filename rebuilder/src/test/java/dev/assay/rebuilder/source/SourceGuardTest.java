@@ -68,6 +68,24 @@ class SourceGuardTest {
   }
 
   @Test
+  void aFurtherRunIsWatchedAsWell() throws Exception {
+    Files.writeString(source.resolve("made"), "by the build");
+    assertThat(written()).isEmpty();
+    assertThat(guard.tracks("src/A.java")).isTrue();
+    assertThat(guard.tracks("made")).isFalse();
+
+    guard = guard.again(temp.resolve("again"));
+    Files.writeString(source.resolve("made"), "once more");
+    assertThat(written()).isEmpty();
+
+    guard = guard.again(temp.resolve("third"));
+    FileTime time = Files.getLastModifiedTime(file);
+    Files.writeString(file, "class A {}\n");
+    Files.setLastModifiedTime(file, time);
+    assertThat(written()).containsExactly("src/A.java");
+  }
+
+  @Test
   void deletedAndChanged() throws Exception {
     Files.delete(file);
     Files.writeString(source.resolve("src/B.java"), "class C {}\n");
