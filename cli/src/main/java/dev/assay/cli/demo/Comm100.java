@@ -12,18 +12,18 @@ import dev.assay.core.result.Grade;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.Verdict;
 import dev.assay.core.spec.BuildSpec;
-import dev.assay.rebuilder.Rebuild;
-import dev.assay.rebuilder.ecosystem.Output;
+import dev.assay.core.spec.PackagingStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
 /**
  * The attack on Comm100 of 2022, with a harmless line: a chat client for Windows, whose installer
- * the vendor signs. Release 2.0.0 is what it seems. In release 2.1.0, signed with the same key, one
+ * the vendor signs, and the application in it, too. Release 2.0.0 is what it seems. In release 2.1.0, signed with the same key, one
  * line of the application does not come from the vendor's source. {@code docs/comm100.md} has more.
  */
 public final class Comm100 {
@@ -74,6 +74,7 @@ public final class Comm100 {
     /** Whether Assay told the two apart, and showed the line. */
     public boolean isAsItMustBe() {
       return clean.verdict() instanceof Verdict.ReproducedUnderSignature
+          && clean.artifacts().stream().allMatch(file -> file.packedAgain().isPresent())
           && trojaned.verdict() instanceof Verdict.Different
           && trojaned.artifacts().stream()
               .flatMap(file -> file.findings().stream())
@@ -119,7 +120,9 @@ public final class Comm100 {
     return stage.verify(spec, published, Policy.DEFAULT.trusting(desk.pinned()));
   }
 
-  /** The vendor's build machine; on {@code attack} it is no longer only the vendor's. */
+  /**
+   * The vendor's build machine, where makensis runs once more without Assay when the application is
+   * signed; on {@code attack} it is no longer only the vendor's. */
   private static void publish(
       Workspace workspace,
       Stage stage,
@@ -132,9 +135,18 @@ public final class Comm100 {
     if (attack) {
       Files.writeString(source.resolve("main.js"), LINE, StandardOpenOption.APPEND);
     }
-    Rebuild built = stage.build(workspace, spec, source);
-    for (Output output : built.outputs()) {
-      desk.sign(output.file().path(), published.resolve(output.name()));
+    stage.build(workspace, spec, source);
+    for (PackagingStep step : spec.build().packaging()) {
+      for (String file : step.signed()) {
+        Path plain = Files.createTempFile(workspace.folder("unsigned"), "plain", ".exe");
+        Files.move(source.resolve(file), plain, StandardCopyOption.REPLACE_EXISTING);
+        desk.sign(plain, source.resolve(file));
+      }
+      desk.run(source, List.of("sh", "-c", step.command()));
+    }
+    for (String made : spec.build().outputs()) {
+      String name = made.substring(made.lastIndexOf('/') + 1);
+      desk.sign(source.resolve(made), published.resolve(name));
     }
   }
 }

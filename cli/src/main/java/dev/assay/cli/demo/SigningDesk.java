@@ -19,7 +19,7 @@ public final class SigningDesk implements AutoCloseable {
 
   /** Sets it up in a new folder: keys, and the certificates vendor.pem and time.pem. */
   public SigningDesk(Path folder) throws IOException {
-    this.folder = Files.createDirectories(folder);
+    this.folder = Files.createDirectories(folder).toAbsolutePath();
     vendor.write(folder.resolve("vendor.key"), certificate());
     time.write(folder.resolve("time.key"), timestamper());
   }
@@ -55,12 +55,22 @@ public final class SigningDesk implements AutoCloseable {
     line.addAll(List.of("-key", folder.resolve("vendor.key").toString()));
     line.addAll(List.of("-h", "sha256", "-ts", server.timestamps()));
     line.addAll(List.of(options));
-    line.addAll(List.of("-in", in.toString(), "-out", out.toString()));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    line.addAll(List.of("-in", in.toAbsolutePath().toString()));
+    line.addAll(List.of("-out", out.toAbsolutePath().toString()));
+    run(folder, line);
+    if (!Files.isRegularFile(out)) {
+      throw new AssayException.Infrastructure("osslsigncode has not signed " + in);
+    }
+  }
+
+  /** Runs a program of this machine, in a folder. */
+  void run(Path where, List<String> line) throws AssayException, IOException {
+    Process process =
+        new ProcessBuilder(line).directory(where.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    if (process.onExit().join().exitValue() != 0 || !Files.isRegularFile(out)) {
-      throw new AssayException.Infrastructure("osslsigncode cannot sign " + in + ": " + said);
+    if (process.onExit().join().exitValue() != 0) {
+      throw new AssayException.Infrastructure(String.join(" ", line) + ": " + said);
     }
   }
 

@@ -82,7 +82,13 @@ class Comm100IT {
     }
     assertThat(Files.readString(demo.resolve("reports/2.0.0.txt")))
         .startsWith("REPRODUCED UNDER SIGNATURE  ")
-        .contains("moved onto the rebuilt file, it gives the published file bit for bit");
+        .contains("moved onto the rebuilt file, it gives the published file bit for bit")
+        .contains("ChatAgentSetup.exe: the published file came out; the build itself made sha256:")
+        .contains("    signed  dist/win/ChatAgent.exe\n")
+        .contains("accepted      signature-grafted: ");
+    assertThat(Files.readString(demo.resolve("reports/2.1.0.txt")))
+        .contains("proves nothing, and the findings stand: packed again with")
+        .doesNotContain("signature-grafted");
     List<String> top =
         Files.readAllLines(demo.resolve("reports/2.1.0.txt")).stream().limit(15).toList();
     assertThat(top.getFirst()).startsWith("DIFFERENT  ").contains("worst: CODE");
@@ -92,11 +98,11 @@ class Comm100IT {
         .anyMatch(l -> l.strip().startsWith("+ ;(function(){") && l.contains("INJECTED:comm100"));
   }
 
-  /** What Assay rebuilt of the clean release. */
+  /** What Assay rebuilt of the clean release, before it was packed again. */
   private static Path rebuilt() throws IOException {
     JsonNode json =
         new ObjectMapper().readTree(Files.readString(demo.resolve("reports/2.0.0.json")));
-    String digest = json.path("artifacts").path(0).path("rebuilt").path("sha256").asText();
+    String digest = json.path("artifacts").path(0).path("packedAgain").path("built").path("sha256").asText();
     return folder.resolve("cache/store/sha256").resolve(digest.substring(0, 2)).resolve(digest);
   }
 
