@@ -76,7 +76,14 @@ record BuildRun(
   /** The same over what the build left, with another log. */
   BuildRun again(Path overlay, Path log) throws IOException {
     return new BuildRun(
-        sandbox, limits, environment, toolchains, supply, place.with(log), guard.again(overlay));
+        sandbox,
+        limits,
+        environment,
+        toolchains,
+        supply,
+        more,
+        place.with(log),
+        guard.again(overlay));
   }
 
   /** Runs one command. */

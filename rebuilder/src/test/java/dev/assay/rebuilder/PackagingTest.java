@@ -78,7 +78,8 @@ class PackagingTest {
   @Test
   void itRunsAsTheBuildDid() throws Exception {
     bench.variables = java.util.Map.of("MINE", "x y");
-    Packaging packaging = build("env > mid/env && pwd >> mid/env && umask >> mid/env && ").packaging();
+    Packaging packaging =
+        build("env > mid/env && pwd >> mid/env && umask >> mid/env && ").packaging();
     packaging.run("{ env; pwd; umask; } > mid/now && cmp mid/env mid/now", log());
     packaging.run("test \"$(grep -c : /proc/net/dev)\" = 1", log());
     assertThat(packaging.conditions()).isEmpty();

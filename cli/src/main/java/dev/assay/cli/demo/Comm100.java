@@ -23,8 +23,9 @@ import java.util.Map;
 
 /**
  * The attack on Comm100 of 2022, with a harmless line: a chat client for Windows, whose installer
- * the vendor signs, and the application in it, too. Release 2.0.0 is what it seems. In release 2.1.0, signed with the same key, one
- * line of the application does not come from the vendor's source. {@code docs/comm100.md} has more.
+ * the vendor signs, and the application in it, too. Release 2.0.0 is what it seems. In release
+ * 2.1.0, signed with the same key, one line of the application does not come from the vendor's
+ * source. {@code docs/comm100.md} has more.
  */
 public final class Comm100 {
   /** The release that is what it seems. */
@@ -122,7 +123,8 @@ public final class Comm100 {
 
   /**
    * The vendor's build machine, where makensis runs once more without Assay when the application is
-   * signed; on {@code attack} it is no longer only the vendor's. */
+   * signed; on {@code attack} it is no longer only the vendor's.
+   */
   private static void publish(
       Workspace workspace,
       Stage stage,

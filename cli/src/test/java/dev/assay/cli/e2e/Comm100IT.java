@@ -102,7 +102,8 @@ class Comm100IT {
   private static Path rebuilt() throws IOException {
     JsonNode json =
         new ObjectMapper().readTree(Files.readString(demo.resolve("reports/2.0.0.json")));
-    String digest = json.path("artifacts").path(0).path("packedAgain").path("built").path("sha256").asText();
+    String digest =
+        json.path("artifacts").path(0).path("packedAgain").path("built").path("sha256").asText();
     return folder.resolve("cache/store/sha256").resolve(digest.substring(0, 2)).resolve(digest);
   }
 

@@ -304,7 +304,10 @@ class PackagingIT {
   void theCommandHasNoNetworkAndNoPublishedFile() throws Exception {
     publish(vendor.desk());
     String look =
-        "! ls " + folder.resolve("published") + " && test \"$$(grep -c : /proc/net/dev)\" = 1 && " + PACK;
+        "! ls "
+            + folder.resolve("published")
+            + " && test \"$$(grep -c : /proc/net/dev)\" = 1 && "
+            + PACK;
     isProved(vendor.verify(vendor.spec("packaging: [" + STEP.replace(PACK, look) + "]")));
   }
 
