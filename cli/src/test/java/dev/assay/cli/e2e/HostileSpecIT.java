@@ -25,8 +25,11 @@ class HostileSpecIT {
           "x\\\" && touch MARK out/mark && echo \\\"",
           "x\\ntouch MARK out/mark\\n");
 
-  /** Values that are shown, or given to the build as they are; they may hold anything visible. */
-  private static final Set<String> DATA = Set.of("name", "reason", "variable", "fitted");
+  /**
+   * Values that are shown, given to the build as they are, or the path of a file that only Assay
+   * opens; they may hold anything visible.
+   */
+  private static final Set<String> DATA = Set.of("name", "reason", "variable", "fitted", "signed");
 
   @TempDir Path folder;
   private Bench bench;
