@@ -5,6 +5,8 @@ import dev.assay.comparator.bytes.Bytes;
 import dev.assay.comparator.bytes.FileBytes;
 import dev.assay.comparator.graft.Graft;
 import dev.assay.core.artifact.Digest;
+import dev.assay.core.limits.Deadline;
+import dev.assay.core.limits.Limits;
 import dev.assay.core.result.PackedAgain.Signed;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.core.signature.SignatureCheck;
@@ -61,7 +63,13 @@ final class FoundSignatures {
           return new Move.None("it has no place for a signature of a Windows program");
         }
         // The same once more from the result: it has to be the built file but for its signature.
-        Optional<Graft.Outcome> outcome = Graft.attempt(graft.get().bytes(), file, pinned);
+        Optional<Graft.Outcome> outcome =
+            Graft.attempt(
+                graft.get().bytes(),
+                file,
+                pinned,
+                Limits.DEFAULT,
+                Deadline.in(Limits.DEFAULT.time()));
         SignatureCheck check = outcome.flatMap(Graft.Outcome::check).orElse(null);
         if (check instanceof SignatureCheck.Good good && outcome.get().isProved()) {
           try (InputStream in = graft.get().bytes().stream()) {
