@@ -115,6 +115,10 @@ public final class MavenRepositories implements ArtifactFetcher, RepositoryAcces
 
     private Optional<StoredFile> past(String path, StoredFile whole, AsOf moment)
         throws AssayException {
+      if (whole.size() > VersionList.LIMIT) {
+        throw new AssayException.Limit(
+            path + ", a list of versions, is larger than " + VersionList.LIMIT + " bytes.");
+      }
       try (InputStream in = Files.newInputStream(whole.path())) {
         VersionList list = VersionList.read(path, in);
         if (list.versions().isEmpty()) {

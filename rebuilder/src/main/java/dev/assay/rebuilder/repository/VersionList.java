@@ -26,6 +26,9 @@ import javax.xml.stream.XMLStreamReader;
  * @param versions in the order of the list; none for a list of plugins
  */
 record VersionList(String group, String artifact, List<String> versions) {
+  /** The largest that is read, in bytes. */
+  static final long LIMIT = 8 << 20;
+
   private static final int MOST = 5_000;
   private static final int DEPTH = 10;
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");

@@ -51,7 +51,7 @@ class PastMavenRepositoryTest {
             MavenSettings.read(temp.resolve("settings.xml"), Optional.empty(), Map.of()),
             new Store(temp.resolve("store")),
             Files.createDirectories(temp.resolve("work")),
-            1 << 20,
+            16 << 20,
             Retries.NONE);
     try (RepositoryAccess.Line line = repositories.connect(Optional.of(url))) {
       return line.fetch(path, MOMENT);
@@ -173,6 +173,10 @@ class PastMavenRepositoryTest {
   void anEndlessListIsRefused() throws Exception {
     server.file("/" + LIST, metadata("1 ".repeat(5_001).split(" ", 5_001)), BEFORE);
     assertThatThrownBy(() -> fetch(LIST)).hasMessageContaining("at most 5000 versions");
+    server.file("/" + LIST, "<a>" + "x".repeat(8 << 20), BEFORE);
+    assertThatThrownBy(() -> fetch(LIST))
+        .isInstanceOf(AssayException.Limit.class)
+        .hasMessageContaining("larger than 8388608 bytes");
     server.file("/" + LIST, "<a>".repeat(100), BEFORE);
     assertThatThrownBy(() -> fetch(LIST)).hasMessageContaining("too deep");
     server.file(
