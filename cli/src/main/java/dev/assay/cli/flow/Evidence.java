@@ -6,6 +6,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.AsOf;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.policy.Policy;
+import dev.assay.core.result.ArtifactResult;
 import dev.assay.core.result.Condition;
 import dev.assay.core.result.ReleaseResult;
 import dev.assay.core.result.ReleaseResult.ExcludedFile;
@@ -39,6 +40,7 @@ final class Evidence {
   private Optional<Digest> log = Optional.empty();
   private Optional<Rebuild> rebuilt = Optional.empty();
   private Optional<RootInfo> root = Optional.empty();
+  private List<ArtifactResult> vendored = List.of();
 
   Evidence(BuildSpec spec, Policy policy, IntSupplier retries) {
     this.retries = retries;
@@ -55,6 +57,21 @@ final class Evidence {
   void add(Checkout checkout) {
     source = Optional.of(checkout.info());
     add(checkout.conditions());
+  }
+
+  /** What is in the source without being source: with an origin that was looked at. */
+  void add(VendoredBinaries.Outcome outcome) {
+    vendored = outcome.differing();
+    for (Condition.VendoredBinary one : outcome.same()) {
+      conditions.removeIf(
+          condition ->
+              condition instanceof Condition.UnverifiedBinary unknown
+                  && unknown.path().equals(one.path())
+                  && unknown.digest().equals(one.digest()));
+      if (!policy.binaries().contains(one.digest())) {
+        add(List.of(one));
+      }
+    }
   }
 
   /** What a verdict rests on; the same one only once. */
@@ -101,7 +118,27 @@ final class Evidence {
     for (ExcludedFile excluded : outcome.excluded()) {
       conditions.add(new Condition.Excluded(excluded.file().name(), excluded.reason()));
     }
-    return result(policy.judge(outcome.verdict(), conditions), outcome);
+    SetComparison.Outcome all = withVendored(outcome);
+    return result(policy.judge(all.verdict(), conditions), all);
+  }
+
+  /** A name that both have belongs to the published file. */
+  private SetComparison.Outcome withVendored(SetComparison.Outcome outcome) {
+    List<ArtifactResult> all = new ArrayList<>(outcome.artifacts());
+    for (ArtifactResult one : vendored) {
+      String name = one.name();
+      while (isTaken(name, all)) {
+        name = "source/" + name;
+      }
+      all.add(
+          new ArtifactResult(
+              name, one.verdict(), one.published(), one.rebuilt(), one.findings(), one.layers()));
+    }
+    return new SetComparison.Outcome(all, outcome.excluded(), outcome.sidecars());
+  }
+
+  private static boolean isTaken(String name, List<ArtifactResult> by) {
+    return by.stream().anyMatch(one -> one.name().equals(name));
   }
 
   private static Digest digest(Path file) throws AssayException.Infrastructure {
@@ -138,7 +175,9 @@ final class Evidence {
   }
 
   private ReleaseResult inconclusive(Verdict.Inconclusive verdict) {
-    return result(verdict, new SetComparison.Outcome(List.of(), List.of(), List.of()));
+    SetComparison.Outcome all =
+        withVendored(new SetComparison.Outcome(List.of(), List.of(), List.of()));
+    return result(all.artifacts().isEmpty() ? verdict : all.verdict(), all);
   }
 
   private ReleaseResult result(Verdict verdict, SetComparison.Outcome outcome) {

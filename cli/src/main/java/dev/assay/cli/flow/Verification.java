@@ -49,6 +49,7 @@ public final class Verification {
       }
       Checkout source = steps.checkOut(spec);
       evidence.add(source);
+      evidence.add(steps.checkVendored(spec, source));
       Locks.InForce lock = steps.lock(spec, source);
       evidence.add(lock);
       Rebuild rebuild = steps.rebuild(spec, source, lock);

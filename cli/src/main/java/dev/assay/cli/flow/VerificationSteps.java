@@ -7,6 +7,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.policy.Policy;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.BuildSpec;
+import dev.assay.core.spec.Vendored;
 import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.checkout.Checkout;
 import dev.assay.rebuilder.checkout.Checkouts;
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  * @param publishedFiles where published files come from
  * @param comparison compares the two sets
  * @param packingAgain verifies files with signed files inside
+ * @param vendored holds binaries in the source against what their makers published
  * @param candidate files that are not published yet, instead of the published ones
  * @param specFolder where relative paths in the spec count from
  * @param policy judges
@@ -43,6 +45,7 @@ public record VerificationSteps(
     PublishedFiles publishedFiles,
     SetComparison comparison,
     PackingAgain packingAgain,
+    VendoredBinaries vendored,
     Optional<Path> candidate,
     Path specFolder,
     Policy policy,
@@ -65,6 +68,10 @@ public record VerificationSteps(
             count(source.files(), "file")
                 + source.info().commit().map(commit -> ", commit " + commit).orElse("")));
     return source;
+  }
+
+  VendoredBinaries.Outcome checkVendored(BuildSpec spec, Checkout source) throws AssayException {
+    return vendored.check(spec, source);
   }
 
   Locks.InForce lock(BuildSpec spec, Checkout source) throws AssayException {
@@ -92,7 +99,21 @@ public record VerificationSteps(
       throws AssayException {
     Map<String, StoredFile> files = new TreeMap<>();
     published.files().forEach(file -> files.put(file.name(), file.file()));
+    requireOtherUpstream(spec, published);
     locks.locker().requireIndependent(spec, inForce.lock(), files, rebuild);
+  }
+
+  /** A published file does not vouch for what it is built from. */
+  private static void requireOtherUpstream(BuildSpec spec, PublishedFiles.Found published)
+      throws AssayException.Dependency {
+    for (Vendored one : spec.vendored()) {
+      for (ReleaseFile file : published.files()) {
+        if (file.file().digest().equals(one.digest())) {
+          throw new AssayException.Dependency(
+              "the upstream of " + one.file() + " is the published file " + file.name() + " itself");
+        }
+      }
+    }
   }
 
   PublishedFiles.Found fetchPublished(BuildSpec spec, Rebuild rebuild) throws AssayException {

@@ -218,6 +218,11 @@ public final class JsonReport {
         json.writeStringField("path", c.path());
         json.writeStringField("digest", c.digest().toString());
       }
+      case Condition.VendoredBinary c -> {
+        json.writeStringField("path", c.path());
+        json.writeStringField("upstream", c.upstream());
+        json.writeStringField("digest", c.digest().toString());
+      }
       case Condition.FittedValue c -> json.writeStringField("variable", c.variable());
       case Condition.SourceWritten c -> json.writeStringField("path", c.path());
       case Condition.Excluded c -> {

@@ -156,6 +156,28 @@ class HostileSpecIT {
     }
   }
 
+  /** No honest one can be had here; but none of these gets as far as that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"file", "upstream", "member", "sha256"})
+  void noShellReadsWhereABinaryIsFrom(String field) throws Exception {
+    for (String payload : PAYLOADS) {
+      String text = "schema: 1\nrelease: pkg:maven/org.example/demo@1.0\n";
+      text += "source: {git: ./project, commit: " + vendor.commit() + "}\n";
+      text += "environment: {jdk: " + Runtime.version().feature() + "}\n";
+      text += "build: {command: \"" + SmallVendor.BUILD + "\", outputs: [out/*]}\n";
+      text += "published: {folder: published}\nvendored: [{";
+      for (String key : List.of("file", "upstream", "member", "sha256")) {
+        String value = key.equals("sha256") ? "ab".repeat(32) : "a/b";
+        value = key.equals("upstream") ? "http://127.0.0.1:9/a.zip" : value;
+        text += key + ": \"" + (key.equals(field) ? payload : value) + "\", ";
+      }
+      text = text.replace("MARK", mark.toString()) + "}]\n";
+      Verified verified = bench.verify(bench.write("assay.yaml", text));
+      assertThat(mark).as("%s: %s", field, payload).doesNotExist();
+      assertThat(verified.code()).as(verified.out()).isIn(ExitCode.USAGE, ExitCode.INCONCLUSIVE);
+    }
+  }
+
   /** Proves that the marks would be seen: a command is a command, and only in the sandbox. */
   @Test
   void theCommandReachesAShellInTheSandboxOnly() throws Exception {

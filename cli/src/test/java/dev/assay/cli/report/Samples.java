@@ -164,6 +164,7 @@ final class Samples {
         new Condition.UnverifiedRootfs("oci", digest("image")),
         new Condition.JobSandbox(),
         new Condition.UnverifiedBinary("lib/x.dll", digest("x")),
+        new Condition.VendoredBinary("lib/y.dll", "pkg:npm/y@1.0!/package/y.dll", digest("y")),
         new Condition.FittedValue("SOURCE_DATE_EPOCH"),
         new Condition.SourceWritten("src/A.java"),
         new Condition.Excluded("a-javadoc.jar", "made with another JDK"),

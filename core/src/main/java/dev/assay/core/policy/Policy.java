@@ -42,6 +42,7 @@ public record Policy(
               "lock-made-now",
               "host-rootfs",
               "unverified-binary",
+              "vendored-binary",
               "set-not-listed",
               "dynamic-version",
               "signature-grafted"));

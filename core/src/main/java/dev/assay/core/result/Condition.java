@@ -40,6 +40,13 @@ public sealed interface Condition {
   /** A binary in the source has no known origin. */
   record UnverifiedBinary(String path, Digest digest) implements Condition {}
 
+  /**
+   * A binary in the source is what its maker published; what is in it, its maker knows.
+   *
+   * @param upstream where the spec has it from, without credentials
+   */
+  record VendoredBinary(String path, String upstream, Digest digest) implements Condition {}
+
   /** A value of the recipe was read off the published file. */
   record FittedValue(String variable) implements Condition {}
 
@@ -85,6 +92,7 @@ public sealed interface Condition {
           "unverified-rootfs",
           "job-sandbox",
           "unverified-binary",
+          "vendored-binary",
           "fitted-value",
           "source-written",
           "excluded",
@@ -118,6 +126,7 @@ public sealed interface Condition {
       case JobSandbox _ -> "built and compared without a sandbox of its own";
       case UnverifiedBinary c ->
           c.path() + (c.path().contains("://") ? "" : " in the source") + " has no known origin";
+      case VendoredBinary c -> c.path() + " in the source is no source: it is " + c.upstream();
       case FittedValue c -> c.variable() + " was read off the published file";
       case SourceWritten c -> "the build wrote to " + c.path() + " of the source";
       case Excluded c -> c.file() + ": " + c.reason();

@@ -30,6 +30,7 @@ final class AssayYamlReader {
           "repositories",
           "downloads",
           "packaging",
+          "vendored",
           "exclude",
           "fitted");
 
@@ -62,7 +63,8 @@ final class AssayYamlReader {
         repositories(spec, environment.tool()),
         downloads,
         exclusions(spec, release),
-        remarks(spec, environment.tool()));
+        remarks(spec, environment.tool()),
+        new VendoredSection(variables, release).read(spec.items("vendored"), downloads));
   }
 
   private ReleaseId release(Fields spec) throws AssayException {

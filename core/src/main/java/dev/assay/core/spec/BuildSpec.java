@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param downloads further files that the build needs, each pinned
  * @param exclusions whole files that are left out of the comparison
  * @param remarks conditions that follow from the spec itself, such as FITTED_VALUE
+ * @param vendored binaries in the source, and where they are from
  */
 public record BuildSpec(
     String origin,
@@ -36,7 +37,8 @@ public record BuildSpec(
     List<String> repositories,
     List<Download> downloads,
     List<Exclusion> exclusions,
-    List<Condition> remarks) {
+    List<Condition> remarks,
+    List<Vendored> vendored) {
   /** Where dependencies of builds with npm come from unless the spec says otherwise. */
   public static final List<String> NPM_REPOSITORIES = List.of("npm");
 
@@ -48,6 +50,37 @@ public record BuildSpec(
     downloads = List.copyOf(downloads);
     exclusions = List.copyOf(exclusions);
     remarks = List.copyOf(remarks);
+    vendored = List.copyOf(vendored);
+  }
+
+  /** A spec that says of no binary where it is from. */
+  public BuildSpec(
+      String origin,
+      Digest digest,
+      String name,
+      ReleaseId release,
+      SourceRef source,
+      Environment environment,
+      BuildSteps build,
+      PublishedRef published,
+      List<String> repositories,
+      List<Download> downloads,
+      List<Exclusion> exclusions,
+      List<Condition> remarks) {
+    this(
+        origin,
+        digest,
+        name,
+        release,
+        source,
+        environment,
+        build,
+        published,
+        repositories,
+        downloads,
+        exclusions,
+        remarks,
+        List.of());
   }
 
   /** This spec with other exclusions. */
@@ -64,7 +97,8 @@ public record BuildSpec(
         repositories,
         downloads,
         all,
-        remarks);
+        remarks,
+        vendored);
   }
 
   /** This spec on another system; its digest stays that of the file. */
@@ -81,7 +115,8 @@ public record BuildSpec(
         repositories,
         downloads,
         exclusions,
-        remarks);
+        remarks,
+        vendored);
   }
 
   /** The exclusion that applies to a published file, if any. */

@@ -118,6 +118,15 @@ final class Grammars {
           "an https or http URL without credentials or fragment",
           text -> isUrl(text, Set.of("https", "http")));
 
+  /** Where a binary is from. Not a file of this machine, and no package without a registry. */
+  static final Grammar UPSTREAM =
+      new Grammar(
+          "a package URL such as pkg:npm/demo@1.0 or pkg:maven/org.example/demo@1.0, or an https"
+              + " or http URL without credentials or fragment",
+          text ->
+              isUrl(text, Set.of("https", "http"))
+                  || (Purls.PURL.test().test(text) && !text.startsWith("pkg:generic/")));
+
   /** A URL whose last segment is the file's name. */
   static final Grammar FILE_URL =
       new Grammar(

@@ -39,6 +39,7 @@ public final class SpecWriter {
     writer.repositories(spec.repositories());
     writer.downloads(spec.downloads());
     writer.packaging(spec.build().packaging());
+    writer.vendored(spec.vendored());
     writer.exclusions(spec.exclusions());
     writer.list(0, "fitted", spec.remarks().stream().flatMap(SpecWriter::fitted).toList());
     return writer.out.toString();
@@ -186,6 +187,19 @@ public final class SpecWriter {
     for (PackagingStep step : steps) {
       out.append("  - command: ").append(scalar(step.command())).append('\n');
       list(2, "signed", step.signed());
+    }
+  }
+
+  private void vendored(List<Vendored> binaries) {
+    if (binaries.isEmpty()) {
+      return;
+    }
+    section("vendored");
+    for (Vendored one : binaries) {
+      out.append("  - file: ").append(scalar(one.file())).append('\n');
+      field(2, "upstream", one.upstream());
+      one.member().ifPresent(member -> field(2, "member", member));
+      field(2, "sha256", one.digest().sha256());
     }
   }
 

@@ -104,7 +104,16 @@ class SpecWriterTest {
                   List.of(
                       new Download("https://example.org/a?b=c", Digest.of(new byte[1]), "a/b"))),
           exclusions(release),
-          remarks);
+          remarks,
+          pick(List::of, this::vendored));
+    }
+
+    private List<Vendored> vendored() {
+      Digest digest = Digest.of(new byte[2]);
+      ReleaseId npm = new ReleaseId("npm", "@s", "n", "1.0");
+      return List.of(
+          new Vendored("lib/a b.exe", npm.purl(), Optional.of(npm), optional(this::path), digest),
+          new Vendored("b.dll", "https://example.org/b?c=d", Optional.empty(), optional(this::path), digest));
     }
 
     private SourceRef source() {

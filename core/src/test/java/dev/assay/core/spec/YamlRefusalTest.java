@@ -33,6 +33,16 @@ class YamlRefusalTest {
     return "downloads:\n  - {url: '" + url + "', sha256: " + sha256 + ", target: " + target + "}\n";
   }
 
+  private static String vendored(String file, String upstream, String sha256) {
+    return "vendored:\n  - {file: "
+        + file
+        + ", upstream: "
+        + upstream
+        + ", sha256: "
+        + sha256
+        + "}\n";
+  }
+
   private static Case both(String part, String by, String message) {
     return new Case(change(YAML, part, by), message, true);
   }
@@ -117,6 +127,29 @@ class YamlRefusalTest {
             download("https://example.org/a", SHA256, "a")
                 + "packaging: [{signed: [a], command: x}]\n",
             "\"a\" is a download; sign a copy that the build makes"),
+        added("vendored: {file: a}\n", "expected a list for \"vendored\""),
+        added("vendored: [{file: a, upstream: 'pkg:npm/a@1'}]\n", "needs the key \"sha256\""),
+        added(vendored("../a.exe", "pkg:npm/a@1", SHA256), "expected a relative path"),
+        added(vendored("a.exe", "file:///etc/passwd", SHA256), "expected a package URL"),
+        added(vendored("a.exe", "pkg:generic/a@1", SHA256), "expected a package URL"),
+        added(vendored("a.exe", "pkg:npm/a@1?x=y", SHA256), "expected a package URL"),
+        added(vendored("a.exe", "https://u:p@example.org/a", SHA256), "expected a package URL"),
+        added(vendored("a.exe", "$(touch x)", SHA256), "expected a package URL"),
+        added(vendored("a.exe", "pkg:npm/a@1", "0"), "expected 64 hexadecimal digits"),
+        added(vendored("a.exe", "pkg:npm/a@1, member: ../b", SHA256), "expected a relative path"),
+        added(vendored("a.exe", "pkg:npm/a@1, signed: true", SHA256), "unknown key \"signed\""),
+        addedForReader(
+            vendored("a.exe", "pkg:maven/org.example/demo@1.0", SHA256),
+            "a release cannot vouch for what it is built from"),
+        addedForReader(
+            vendored("a", "pkg:npm/a@1", SHA256) + download("https://example.org/a", SHA256, "a"),
+            "\"a\" has an origin already"),
+        addedForReader(
+            vendored("a", "pkg:npm/a@1", SHA256)
+                + "  - {file: a, upstream: 'pkg:npm/b@1', sha256: "
+                + SHA256
+                + "}\n",
+            "\"a\" has an origin already"),
         added("exclude: {file: a, reason: b}\n", "10:10: expected a list for \"exclude\""),
         added("exclude: [a.jar]\n", "expected an exclusion as keys (file, reason)"),
         added("exclude: [{file: a.jar}]\n", "an exclusion needs the key \"reason\""),
