@@ -213,8 +213,7 @@ public final class VendoredBinaries {
 
   /** As people see it, without what a URL could give away. */
   private static String shown(Vendored one) {
-    String upstream =
-        one.release().isPresent() ? one.upstream() : PublicUrl.of(one.upstream());
+    String upstream = one.release().isPresent() ? one.upstream() : PublicUrl.of(one.upstream());
     return upstream + one.member().map(path -> "!/" + path).orElse("");
   }
 
@@ -228,8 +227,7 @@ public final class VendoredBinaries {
     ArtifactResult compared =
         comparator
             .compare(
-                List.of(
-                    new Pairing.Pair(ReleaseFile.of(name, own), ReleaseFile.of(name, real))))
+                List.of(new Pairing.Pair(ReleaseFile.of(name, own), ReleaseFile.of(name, real))))
             .getFirst();
     List<Finding> findings =
         compared.findings().stream()

@@ -110,7 +110,11 @@ public record VerificationSteps(
       for (ReleaseFile file : published.files()) {
         if (file.file().digest().equals(one.digest())) {
           throw new AssayException.Dependency(
-              "the upstream of " + one.file() + " is the published file " + file.name() + " itself");
+              "the upstream of "
+                  + one.file()
+                  + " is the published file "
+                  + file.name()
+                  + " itself");
         }
       }
     }

@@ -27,6 +27,7 @@ class VendoredIT {
   @TempDir Path folder;
   private Bench bench;
   private FolderServer server;
+  private String commit = "";
 
   @BeforeEach
   void makeVendor() throws Exception {
@@ -39,6 +40,9 @@ class VendoredIT {
     Files.copy(SIGNED.resolve("signed.exe"), folder.resolve("served/real.exe"));
     Files.copy(SIGNED.resolve("dual.exe"), folder.resolve("served/other.exe"));
     Files.createSymbolicLink(folder.resolve("project/link.exe"), Path.of("lib/own.exe"));
+    try (GitVendor vendor = GitVendor.create(folder.resolve("project"))) {
+      commit = vendor.commit();
+    }
   }
 
   @AfterEach
@@ -56,14 +60,10 @@ class VendoredIT {
   }
 
   private Verified verify(String vendored, String... options) throws Exception {
-    return verify("mkdir out && cat project.txt > out/all.txt", vendored, options);
+    return verifyBuild("mkdir out && cat project.txt > out/all.txt", vendored, options);
   }
 
-  private Verified verify(String build, String vendored, String... options) throws Exception {
-    String commit;
-    try (GitVendor vendor = GitVendor.create(folder.resolve("project"))) {
-      commit = vendor.commit();
-    }
+  private Verified verifyBuild(String build, String vendored, String... options) throws Exception {
     Path spec =
         bench.write(
             "assay.yaml",
@@ -114,7 +114,7 @@ class VendoredIT {
   @Test
   void thatStandsEvenIfNothingCanBeBuilt() throws Exception {
     String entry = entry(server.url() + "other.exe", served("other.exe"));
-    assertThat(verify("false", entry).code()).isEqualTo(ExitCode.DIFFERENT);
+    assertThat(verifyBuild("false", entry).code()).isEqualTo(ExitCode.DIFFERENT);
   }
 
   @Test
@@ -143,9 +143,10 @@ class VendoredIT {
     byte[] own = Files.readAllBytes(SIGNED.resolve("signed.exe"));
     Path twice = served("twice.zip");
     zip(twice, List.of("own.exe", "own.exf"), own);
-    byte[] bytes = new String(Files.readAllBytes(twice), java.nio.charset.StandardCharsets.ISO_8859_1)
-        .replace("own.exf", "own.exe")
-        .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    byte[] bytes =
+        new String(Files.readAllBytes(twice), java.nio.charset.StandardCharsets.ISO_8859_1)
+            .replace("own.exf", "own.exe")
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     Files.write(twice, bytes);
     String entry =
         "{file: lib/own.exe, upstream: '%stwice.zip', member: own.exe, sha256: %s}"

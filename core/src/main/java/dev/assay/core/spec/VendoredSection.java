@@ -35,7 +35,8 @@ final class VendoredSection {
         throw fields
             .placeOf("file")
             .problem(
-                Place.quote(one.file()) + " has an origin already; each file of the source has one");
+                Place.quote(one.file())
+                    + " has an origin already; each file of the source has one");
       }
       all.add(one);
     }
@@ -47,9 +48,7 @@ final class VendoredSection {
     String upstream = fields.requireText("upstream", Grammars.UPSTREAM);
     Place place = fields.placeOf("upstream");
     Optional<ReleaseId> from =
-        upstream.startsWith("pkg:")
-            ? Optional.of(Purls.parse(upstream, place))
-            : Optional.empty();
+        upstream.startsWith("pkg:") ? Optional.of(Purls.parse(upstream, place)) : Optional.empty();
     if (from.equals(Optional.of(release))) {
       throw place.problem("a release cannot vouch for what it is built from");
     }

@@ -113,7 +113,12 @@ class SpecWriterTest {
       ReleaseId npm = new ReleaseId("npm", "@s", "n", "1.0");
       return List.of(
           new Vendored("lib/a b.exe", npm.purl(), Optional.of(npm), optional(this::path), digest),
-          new Vendored("b.dll", "https://example.org/b?c=d", Optional.empty(), optional(this::path), digest));
+          new Vendored(
+              "b.dll",
+              "https://example.org/b?c=d",
+              Optional.empty(),
+              optional(this::path),
+              digest));
     }
 
     private SourceRef source() {

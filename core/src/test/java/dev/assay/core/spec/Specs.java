@@ -106,7 +106,8 @@ final class Specs {
         spec.repositories(),
         spec.downloads(),
         spec.exclusions(),
-        spec.remarks());
+        spec.remarks(),
+        spec.vendored());
   }
 
   /** What the JSON schema has against a spec. */

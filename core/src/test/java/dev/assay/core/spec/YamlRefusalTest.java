@@ -134,7 +134,7 @@ class YamlRefusalTest {
         added(vendored("a.exe", "pkg:generic/a@1", SHA256), "expected a package URL"),
         added(vendored("a.exe", "pkg:npm/a@1?x=y", SHA256), "expected a package URL"),
         added(vendored("a.exe", "https://u:p@example.org/a", SHA256), "expected a package URL"),
-        added(vendored("a.exe", "$(touch x)", SHA256), "expected a package URL"),
+        added(vendored("a.exe", "$$(touch x)", SHA256), "expected a package URL"),
         added(vendored("a.exe", "pkg:npm/a@1", "0"), "expected 64 hexadecimal digits"),
         added(vendored("a.exe", "pkg:npm/a@1, member: ../b", SHA256), "expected a relative path"),
         added(vendored("a.exe", "pkg:npm/a@1, signed: true", SHA256), "unknown key \"signed\""),
