@@ -14,6 +14,7 @@ import dev.assay.rebuilder.Rebuilder;
 import dev.assay.rebuilder.checkout.ArchiveReader;
 import dev.assay.rebuilder.checkout.Checkouts;
 import dev.assay.rebuilder.checkout.GitAccess;
+import dev.assay.rebuilder.checkout.PackReader;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
 import dev.assay.rebuilder.dependency.PinnedDownloads;
@@ -62,6 +63,9 @@ public record Machine(
 
   /** Of a process that reads an archive, and the most that it may print; in bytes. */
   private static final long ARCHIVE_HEAP = 512L << 20;
+
+  /** Of a process that reads packs: it holds two versions of a file while it makes a third. */
+  private static final long PACK_HEAP = 2L << 30;
 
   private static final long ARCHIVE_ANSWER = 1L << 20;
 
@@ -166,7 +170,8 @@ public record Machine(
         workspace.folder("fetch"),
         new GitAccess(home.resolve(".ssh"), environment),
         retries(events),
-        demands);
+        demands,
+        packs(workspace));
   }
 
   /**
@@ -290,6 +295,14 @@ public record Machine(
         new ChildJvm(sandbox(workspace, EventSink.NONE), folder, OwnCode.current(), bounds),
         folder,
         Limits.DEFAULT);
+  }
+
+  private PackReader packs(Workspace workspace) throws AssayException.Infrastructure {
+    Path folder = workspace.folder("isolated");
+    ChildJvm.Bounds bounds = new ChildJvm.Bounds(PACK_HEAP, Limits.DEFAULT.time(), ARCHIVE_ANSWER);
+    return new IsolatedPacks(
+        new ChildJvm(sandbox(workspace, EventSink.NONE), folder, OwnCode.current(), bounds),
+        folder);
   }
 
   private MavenSettings settings() throws AssayException {

@@ -64,9 +64,9 @@ public final class ArchiveChild {
       writer.end();
       status = 0;
     } catch (AssayException e) {
-      tell(new Problem(e instanceof AssayException.Limit ? Kind.LIMIT : Kind.SOURCE, e.text()));
+      tell(e instanceof AssayException.Limit ? Kind.LIMIT : Kind.SOURCE, e.text());
     } catch (IOException e) {
-      tell(new Problem(Kind.DAMAGED, String.valueOf(e.getMessage())));
+      tell(Kind.DAMAGED, String.valueOf(e.getMessage()));
     } catch (RefusedException e) {
       System.err.println(e);
     } finally {
@@ -75,14 +75,15 @@ public final class ArchiveChild {
     }
   }
 
-  private static void tell(Problem problem) {
+  /** Says what is wrong, for {@link #problem}. */
+  static void tell(Kind kind, String text) {
     try (OutputStream out =
         new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER)) {
       out.write(PROBLEM.getBytes(US_ASCII));
       try (JsonGenerator json = ComparisonRequest.json(out)) {
         json.writeStartObject();
-        json.writeStringField("kind", problem.kind().name());
-        json.writeStringField("text", problem.text());
+        json.writeStringField("kind", kind.name());
+        json.writeStringField("text", text);
         json.writeEndObject();
       }
       out.write('\n');

@@ -29,6 +29,7 @@ public final class Checkouts {
   private final GitAccess access;
   private final Retries retries;
   private final SourceDemands demands;
+  private final PackReader packs;
 
   /**
    * Everything a checkout needs.
@@ -40,6 +41,7 @@ public final class Checkouts {
    * @param access to private git repositories
    * @param retries of what a git server is asked
    * @param demands what is asked of git sources
+   * @param packs reads what a git server sends
    */
   public Checkouts(
       ArtifactFetcher repositories,
@@ -51,7 +53,9 @@ public final class Checkouts {
       Path temporary,
       GitAccess access,
       Retries retries,
-      SourceDemands demands) {
+      SourceDemands demands,
+      PackReader packs) {
+    this.packs = packs;
     this.demands = demands;
     this.repositories = repositories;
     this.downloads = downloads;
@@ -77,7 +81,8 @@ public final class Checkouts {
       throws AssayException {
     return switch (source) {
       case SourceRef.Git git ->
-          new GitCheckout(mirrors, limits, temporary, access, downloads, retries, demands, false)
+          new GitCheckout(
+                  mirrors, limits, temporary, access, downloads, retries, demands, packs, false)
               .checkout(git, environment, specFolder, target);
       case SourceRef.MavenArchive archive ->
           new ArchiveCheckout(archives, limits, events, demands.policy().binaries())
@@ -111,7 +116,8 @@ public final class Checkouts {
   public Checkout export(
       SourceRef.Git source, Environment environment, Path specFolder, Path target)
       throws AssayException {
-    return new GitCheckout(mirrors, limits, temporary, access, downloads, retries, demands, true)
+    return new GitCheckout(
+            mirrors, limits, temporary, access, downloads, retries, demands, packs, true)
         .checkout(source, environment, specFolder, target);
   }
 

@@ -10,7 +10,7 @@ import org.eclipse.jgit.lib.ProgressMonitor;
 
 /** Ends a fetch that takes too much disk or too long. */
 final class FetchMonitor implements ProgressMonitor {
-  private static final int STEPS_BETWEEN_LOOKS = 1_000;
+  private static final int STEPS_BETWEEN_LOOKS = 1 << 20;
 
   private final Path packs;
   private final Limits limits;
@@ -20,7 +20,7 @@ final class FetchMonitor implements ProgressMonitor {
 
   /** Watches the packs of a repository that is being fetched into. */
   FetchMonitor(Path gitFolder, Limits limits) {
-    this.packs = gitFolder.resolve("objects").resolve("pack");
+    this.packs = gitFolder.resolve(PrivateRepository.RECEIVED);
     this.limits = limits;
   }
 

@@ -37,6 +37,7 @@ final class GitCheckout {
   private final Downloads downloads;
   private final Retries retries;
   private final SourceDemands demands;
+  private final PackReader packs;
   private final boolean export;
   private final List<Condition> unapplied = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
@@ -45,6 +46,7 @@ final class GitCheckout {
    * For one checkout.
    *
    * @param downloads for files that git only points to
+   * @param packs reads what is fetched
    * @param export whether to write what {@code git archive} would
    */
   GitCheckout(
@@ -55,7 +57,9 @@ final class GitCheckout {
       Downloads downloads,
       Retries retries,
       SourceDemands demands,
+      PackReader packs,
       boolean export) {
+    this.packs = packs;
     this.demands = demands;
     this.export = export;
     this.mirrors = mirrors;
@@ -73,7 +77,7 @@ final class GitCheckout {
     GitAddress address = GitAddress.of(source.url(), mirrors, specFolder);
     try {
       Path bare = Files.createTempDirectory(temporary, "git");
-      try (Repository repository = PrivateRepository.create(bare, limits)) {
+      try (PrivateRepository repository = PrivateRepository.create(bare, limits, packs)) {
         GitFetch fetch =
             new GitFetch(
                 repository, address, limits, access, environment.gitDirectory(), asked.branches());
@@ -193,7 +197,7 @@ final class GitCheckout {
       throws IOException, AssayException {
     GitAddress address = GitAddress.of(module.url(), mirrors, specFolder);
     Path bare = Files.createTempDirectory(temporary, "git");
-    try (Repository repository = PrivateRepository.create(bare, limits)) {
+    try (PrivateRepository repository = PrivateRepository.create(bare, limits, packs)) {
       GitFetch fetch = new GitFetch(repository, address, limits, access, false, List.of());
       Fetched fetched = retries.repeat(() -> fetch.fetch(module.commit().name()));
       return write(

@@ -19,7 +19,6 @@ import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevTag;
@@ -42,7 +41,7 @@ final class GitFetch {
   private static final List<RefSpec> EVERYTHING =
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
-  private final Repository into;
+  private final PrivateRepository into;
   private final GitAddress address;
   private final Limits limits;
   private final GitAccess access;
@@ -58,7 +57,7 @@ final class GitFetch {
    * @param branches each of which must lead to the commit
    */
   GitFetch(
-      Repository into,
+      PrivateRepository into,
       GitAddress address,
       Limits limits,
       GitAccess access,
@@ -87,6 +86,7 @@ final class GitFetch {
         Transport transport = open()) {
       access.applyTo(transport, ssh);
       transport.setTimeout(STALL_SECONDS);
+      transport.setFetchThin(false);
       transport.setTagOpt(followTags ? TagOpt.AUTO_FOLLOW : TagOpt.NO_TAGS);
       GitRefs refs = new GitRefs(list(transport), address.shown());
       History history = new History(into, address.shown(), branches);
@@ -101,6 +101,7 @@ final class GitFetch {
         history.requireWhole(fetched.commit());
       }
       history.requireReachable(fetched.commit());
+      into.require(fetched.commit());
       return fetched;
     } catch (IOException e) {
       throw failed(e);
@@ -130,7 +131,11 @@ final class GitFetch {
     ObjectId id = fetched == null ? null : fetched.getObjectId();
     if (id == null) {
       throw new AssayException.Source(
-          address.shown() + " offered " + name + ", but did not send it. Try again.");
+          "expected a commit, found another object, or nothing: "
+              + name
+              + " in "
+              + address.shown()
+              + ". Give a tag, a branch, or a commit; or try again.");
     }
     return peel(name, id);
   }
@@ -205,14 +210,24 @@ final class GitFetch {
     }
     try {
       transport.setDepth(1);
-      transfer(transport, wanted);
+      into.expect(true);
+      transferInto(transport, wanted);
     } catch (TransportException e) {
+      if (Packs.refusal(e).isPresent()) {
+        throw e;
+      }
       transport.setDepth(null);
       transfer(transport, wanted);
     }
   }
 
   private void transfer(Transport transport, List<RefSpec> wanted)
+      throws IOException, AssayException {
+    into.expect(followTags);
+    transferInto(transport, wanted);
+  }
+
+  private void transferInto(Transport transport, List<RefSpec> wanted)
       throws IOException, AssayException {
     FetchMonitor monitor = new FetchMonitor(into.getDirectory().toPath(), limits);
     try {
@@ -246,6 +261,10 @@ final class GitFetch {
   }
 
   private AssayException failed(IOException e) {
+    Optional<AssayException> refusal = Packs.refusal(e);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof PrivateRepository.TooMany
           || cause instanceof TooLargeObjectInPackException) {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,7 +271,8 @@ class GitTransportTest {
   private long fetched(String url, String ref) throws Exception {
     IsolatedGit.install();
     Path folder = Files.createTempDirectory(temp, "fetch");
-    try (Repository into = PrivateRepository.create(folder, Limits.DEFAULT)) {
+    try (PrivateRepository into =
+        PrivateRepository.create(folder, Limits.DEFAULT, Packs.inside(temp))) {
       GitAddress address = GitAddress.of(url, SourceMirrors.NONE, temp);
       new GitFetch(
               into,

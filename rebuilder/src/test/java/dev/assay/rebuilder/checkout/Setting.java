@@ -28,6 +28,7 @@ final class Setting {
   final Path target;
   private SourceMirrors mirrors = SourceMirrors.NONE;
   private Limits limits = Limits.DEFAULT;
+  private Optional<PackReader> packs = Optional.empty();
   private Map<String, String> variables = Map.of();
   private SourceDemands demands = new SourceDemands(Policy.DEFAULT, List.of(), Instant.now());
   private ArtifactFetcher repositories = (coordinates, repository) -> Optional.empty();
@@ -50,6 +51,12 @@ final class Setting {
 
   Setting demands(SourceDemands demands) {
     this.demands = demands;
+    return this;
+  }
+
+  /** Who reads what a server sends. */
+  Setting packs(PackReader reader) {
+    this.packs = Optional.of(reader);
     return this;
   }
 
@@ -100,7 +107,8 @@ final class Setting {
             work,
             new GitAccess(temp.resolve("ssh"), variables),
             Retries.NONE,
-            demands)
+            demands,
+            packs.orElse(Packs.inside(Files.createDirectories(temp.resolve("packs")))))
         .checkout(source, environment, temp, target);
   }
 }
