@@ -99,6 +99,7 @@ public final class VendoredBinaries {
   public Outcome check(BuildSpec spec, Checkout source) throws AssayException {
     List<Condition.VendoredBinary> same = new ArrayList<>();
     List<ArtifactResult> differing = new ArrayList<>();
+    Optional<AssayException> failure = Optional.empty();
     for (Vendored one : spec.vendored()) {
       events.accept(new ProgressEvent.StepStarted("vendored", one.file()));
       try {
@@ -109,10 +110,16 @@ public final class VendoredBinaries {
         } else {
           differing.add(differing(one, own, real));
         }
+      } catch (AssayException.Dependency e) {
+        // One that cannot be had must not keep others from being found out.
+        failure = failure.isPresent() ? failure : Optional.of(e);
       } catch (IOException e) {
         throw new AssayException.Infrastructure("cannot look at " + one.file() + ": " + e, e);
       }
       events.accept(new ProgressEvent.StepFinished("vendored", one.file()));
+    }
+    if (failure.isPresent() && differing.isEmpty()) {
+      throw failure.get();
     }
     return new Outcome(same, differing);
   }
@@ -142,14 +149,11 @@ public final class VendoredBinaries {
     return one.member().isEmpty() ? whole : member(one, whole, one.member().get());
   }
 
-  private StoredFile upstream(Vendored one) throws IOException, AssayException {
-    Optional<Path> kept = store.find(one.digest());
-    if (kept.isPresent()) {
-      // Hashed once more: somebody may have written to the store.
-      try (InputStream in = Files.newInputStream(kept.get())) {
-        return pinned(one, store.put(in, Limits.DEFAULT.decodedBytes()));
-      }
-    }
+  /**
+   * Asked every time, whatever the store has: that a file is known here, be it the one in the
+   * source, does not say that it is from there.
+   */
+  private StoredFile upstream(Vendored one) throws AssayException {
     try {
       return pinned(one, fetch(one));
     } catch (AssayException.Published e) {

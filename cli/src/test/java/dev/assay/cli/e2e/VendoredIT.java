@@ -118,6 +118,22 @@ class VendoredIT {
   }
 
   @Test
+  void anotherThatCannotBeHadHidesNothing() throws Exception {
+    String dead = entry(server.url() + "none.exe", served("real.exe"));
+    String entry = entry(server.url() + "other.exe", served("other.exe"));
+    Verified verified = verify(dead.replace("lib/own.exe", "project.txt") + ", " + entry);
+    assertThat(verified.code()).as(verified.out()).isEqualTo(ExitCode.DIFFERENT);
+  }
+
+  /** The digest is that of the file in the source, which Assay has seen. */
+  @Test
+  void anUpstreamThatNobodyServesIsNone() throws Exception {
+    Verified verified = verify(entry(server.url() + "none.exe", served("real.exe")));
+    assertThat(verified.code()).as(verified.out()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(verified.out()).contains("404");
+  }
+
+  @Test
   void membersOfArchivesAndPackages() throws Exception {
     byte[] own = Files.readAllBytes(SIGNED.resolve("signed.exe"));
     Path jar = served("org/example/tool/1.0/tool-1.0.jar");
