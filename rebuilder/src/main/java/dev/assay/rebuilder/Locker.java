@@ -189,7 +189,12 @@ public final class Locker {
         LockedRegistry.Laid laid = new LockedRegistry(files).layOut(lock, repository, tools);
         Rebuild rebuild = rebuilder.rebuild(spec, source, laid.supply(), lock.root(), place, log);
         requireIndependent(own, rebuild, lock);
-        return rebuild.under(dynamic(laid.unpinned(packages.pinned())));
+        List<Condition> found = new ArrayList<>(dynamic(laid.unpinned(packages.pinned())));
+        if (!laid.scripted().isEmpty()) {
+          // Whatever npm is told, nothing keeps a build from running what it has.
+          found.add(new Condition.InstallScripts(laid.scripted()));
+        }
+        return rebuild.under(found);
       }
       Supply supply = files.layOut(lock, repository).with(distribution);
       Rebuild rebuild = rebuilder.rebuild(spec, source, supply, lock.root(), place, log);

@@ -118,7 +118,14 @@ public final class Comm100 {
       publish(workspace, stage, spec, desk, attack, Files.createDirectories(published));
     }
     events.accept(new ProgressEvent.Note("Assay verifies " + version));
-    return stage.verify(spec, published, Policy.DEFAULT.trusting(desk.pinned()));
+    return stage.verify(spec, published, policy(desk));
+  }
+
+  /** Who checks knows the vendor's certificate, and the digest of Electron's release. */
+  private static Policy policy(SigningDesk desk) {
+    return Policy.DEFAULT
+        .trusting(desk.pinned())
+        .knowing(List.of(Digest.of(ElectronStandIn.bytes())));
   }
 
   /**

@@ -20,6 +20,7 @@ import dev.assay.core.spec.Download;
 import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.checkout.Checkout;
+import dev.assay.rebuilder.repository.PublicUrl;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Evidence {
   private Optional<Rebuild> rebuilt = Optional.empty();
   private Optional<RootInfo> root = Optional.empty();
   private List<ArtifactResult> vendored = List.of();
+  private Optional<String> published = Optional.empty();
 
   Evidence(BuildSpec spec, Policy policy, IntSupplier retries) {
     this.retries = retries;
@@ -49,7 +51,9 @@ final class Evidence {
     conditions.addAll(spec.remarks());
     for (Download download : spec.downloads()) {
       if (!policy.binaries().contains(download.digest())) {
-        conditions.add(new Condition.UnverifiedBinary(download.target(), download.digest()));
+        conditions.add(
+            new Condition.PinnedDownload(
+                download.target(), PublicUrl.of(download.url()), download.digest()));
       }
     }
   }
@@ -109,8 +113,9 @@ final class Evidence {
     add(rebuild.conditions().stream().filter(condition -> !policy.settles(condition)).toList());
   }
 
-  void add(PublishedFiles.Found published) {
-    add(published.conditions());
+  void add(PublishedFiles.Found found) {
+    published = Optional.of(found.origin());
+    add(found.conditions());
   }
 
   /** The verdict over everything that was compared, under the policy. */
@@ -192,6 +197,7 @@ final class Evidence {
         log,
         retries.getAsInt(),
         root,
+        published,
         policy.name(),
         verdict,
         conditions,

@@ -181,6 +181,7 @@ public final class FolderComparison {
         Optional.empty(),
         0,
         Optional.empty(),
+        Optional.empty(),
         policy.name(),
         verdict,
         List.of(),

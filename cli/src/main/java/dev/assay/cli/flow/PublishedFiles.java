@@ -62,12 +62,25 @@ public final class PublishedFiles {
    * What is published.
    *
    * @param files all of them, sidecars included
-   * @param conditions SET_NOT_LISTED, if the set was concluded
+   * @param origin where they are from, for people; without credentials
+   * @param conditions SET_NOT_LISTED, if the set was concluded; PUBLISHED_ELSEWHERE, if they are
+   *     not from the registry that the release's package URL stands for
    */
-  public record Found(List<ReleaseFile> files, List<Condition> conditions) {
+  public record Found(List<ReleaseFile> files, String origin, List<Condition> conditions) {
     public Found {
       files = List.copyOf(files);
       conditions = List.copyOf(conditions);
+    }
+
+    /** As {@code spec} has it: from elsewhere, if its release has a registry that this is not. */
+    private Found elsewhere(BuildSpec spec) {
+      String type = spec.release().type();
+      if (!type.equals("maven") && !type.equals("npm")) {
+        return this;
+      }
+      List<Condition> all = new ArrayList<>(conditions);
+      all.addFirst(new Condition.PublishedElsewhere(type, origin));
+      return new Found(files, origin, all);
     }
   }
 
@@ -81,23 +94,31 @@ public final class PublishedFiles {
   public Found fetch(BuildSpec spec, Path specFolder, Collection<String> built)
       throws AssayException {
     return switch (spec.published()) {
-      case PublishedRef.Folder folder -> folder(specFolder.resolve(folder.path()));
-      case PublishedRef.Urls urls -> new Found(urls(urls.urls()), List.of());
-      case PublishedRef.MavenRepository repository ->
-          maven(spec.release(), repository.repository(), built);
-      case PublishedRef.NpmRegistry npm -> npm(spec.release(), npm.registry());
+      case PublishedRef.Folder folder ->
+          folder(specFolder.resolve(folder.path()), "the folder " + folder.path() + " of the spec")
+              .elsewhere(spec);
+      case PublishedRef.Urls urls ->
+          new Found(urls(urls.urls()), String.join(", ", urls.urls()), List.of()).elsewhere(spec);
+      case PublishedRef.MavenRepository maven -> {
+        Found found = maven(spec.release(), maven.repository(), built);
+        yield repositories.isCentral(maven.repository()) ? found : found.elsewhere(spec);
+      }
+      case PublishedRef.NpmRegistry npm -> {
+        Found found = npm(spec.release(), npm.registry());
+        yield registries.isUsers(npm.registry()) ? found : found.elsewhere(spec);
+      }
     };
   }
 
   /** All files of a folder, which may have the layout of a Maven repository. */
-  private Found folder(Path folder) throws AssayException {
+  private Found folder(Path folder, String origin) throws AssayException {
     if (!Files.isDirectory(folder)) {
       throw new AssayException.Published(
           "expected a folder with the published files, found none at "
               + folder
               + ". Correct the spec, or put them there.");
     }
-    return new Found(new FolderFiles(store, limits).read(folder, folder), List.of());
+    return new Found(new FolderFiles(store, limits).read(folder, folder), origin, List.of());
   }
 
   /**
@@ -107,8 +128,9 @@ public final class PublishedFiles {
    * @param scratch an empty folder of ours, to unpack into
    */
   public Found candidate(Path candidate, Path scratch) throws AssayException {
+    String origin = "the candidate " + candidate + ", as the user says";
     if (Files.isDirectory(candidate)) {
-      return folder(candidate);
+      return folder(candidate, origin);
     }
     if (!Files.isRegularFile(candidate)) {
       throw new AssayException.Published(
@@ -120,7 +142,7 @@ public final class PublishedFiles {
     } catch (AssayException.Source e) {
       throw new AssayException.Published(e.text(), e);
     }
-    return new Found(new FolderFiles(store, limits).read(scratch, candidate), List.of());
+    return new Found(new FolderFiles(store, limits).read(scratch, candidate), origin, List.of());
   }
 
   private List<ReleaseFile> urls(List<String> urls) throws AssayException {
@@ -152,7 +174,8 @@ public final class PublishedFiles {
                             + ", found none in "
                             + registry.orElse("the npm registry")));
     String name = of.path().substring(of.path().lastIndexOf('/') + 1);
-    return new Found(List.of(new ReleaseFile(name, Optional.of(of.path()), file)), List.of());
+    ReleaseFile found = new ReleaseFile(name, Optional.of(of.path()), file);
+    return new Found(List.of(found), registries.origin(registry), List.of());
   }
 
   private record Module(String groupId, String artifactId, String version) {
@@ -197,7 +220,8 @@ public final class PublishedFiles {
               + ", found none in "
               + repository.orElse("Maven Central"));
     }
-    return new Found(files, listed ? List.of() : List.of(new Condition.SetNotListed()));
+    List<Condition> conditions = listed ? List.of() : List.of(new Condition.SetNotListed());
+    return new Found(files, repositories.origin(repository), conditions);
   }
 
   private Optional<ReleaseFile> fetch(String path, Optional<String> repository, Set<String> names)

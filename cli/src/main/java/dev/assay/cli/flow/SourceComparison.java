@@ -286,6 +286,7 @@ public record SourceComparison(
         Optional.empty(),
         0,
         Optional.empty(),
+        Optional.empty(),
         policy.name(),
         verdict,
         conditions,

@@ -84,6 +84,7 @@ public final class JsonReport {
     text("log", result.log().map(Object::toString), json);
     json.writeNumberField("retries", result.retries());
     root(result.root().orElse(null), json);
+    text("published", result.published(), json);
     json.writeStringField("policy", result.policy());
     json.writeObjectFieldStart("limits");
     json.writeNumberField("depth", limits.depth());
@@ -223,11 +224,20 @@ public final class JsonReport {
         json.writeStringField("upstream", c.upstream());
         json.writeStringField("digest", c.digest().toString());
       }
+      case Condition.PinnedDownload c -> {
+        json.writeStringField("path", c.path());
+        json.writeStringField("url", c.url());
+        json.writeStringField("digest", c.digest().toString());
+      }
       case Condition.FittedValue c -> json.writeStringField("variable", c.variable());
       case Condition.SourceWritten c -> json.writeStringField("path", c.path());
       case Condition.Excluded c -> {
         json.writeStringField("file", c.file());
         json.writeStringField("reason", c.reason());
+      }
+      case Condition.PublishedElsewhere c -> {
+        json.writeStringField("type", c.type());
+        json.writeStringField("origin", c.origin());
       }
       case Condition.SetNotListed _ -> {}
       case Condition.DynamicVersion c -> json.writeStringField("path", c.path());
@@ -240,7 +250,13 @@ public final class JsonReport {
         json.writeStringField("path", c.path());
         json.writeNumberField("files", c.files());
       }
-      case Condition.InstallScripts _ -> {}
+      case Condition.InstallScripts c -> {
+        json.writeArrayFieldStart("packages");
+        for (String one : c.packages()) {
+          json.writeString(one);
+        }
+        json.writeEndArray();
+      }
       case Condition.SignatureGrafted c -> {
         json.writeStringField("file", c.file());
         json.writeStringField("table", c.table().toString());

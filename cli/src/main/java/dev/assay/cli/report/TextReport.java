@@ -208,6 +208,7 @@ public final class TextReport {
       }
       remarks(source.remarks(), out);
     }
+    optional("published", result.published().map(p -> " " + Printable.escape(p)), out);
     optional("network  ", result.network().map(Printable::escape), out);
     optional("as of    ", result.asOf().map(Object::toString), out);
     optional("system   ", result.root().map(root -> Printable.escape(root.text())), out);

@@ -59,17 +59,30 @@ class DownloadsIT {
     return bench.verify(spec, options);
   }
 
+  /** By somebody to whom the download is good enough. */
+  private Verified accepting(String build, String sha256, String target) throws Exception {
+    return verify(build, sha256, target, "--accept", "pinned-download");
+  }
+
   private String pin() throws Exception {
     return Digest.of(words).sha256();
   }
 
   @Test
   void isThereForTheBuildAndNamedInTheVerdict() throws Exception {
-    Verified verified = verify(BUILD, pin(), "tools/words.txt");
+    Verified verified = accepting(BUILD, pin(), "tools/words.txt");
     assertThat(verified.code()).as(verified.out()).isEqualTo(ExitCode.OK);
     assertThat(verified.result().text("network")).isEqualTo("closed");
-    assertThat(verified.result().conditions()).contains("unverified-binary");
-    assertThat(verified.out()).contains("tools/words.txt");
+    assertThat(verified.result().conditions()).contains("pinned-download");
+    assertThat(verified.out())
+        .contains(
+            "tools/words.txt is no source: the build got it from "
+                + server.url()
+                + "words.txt, sha256:"
+                + pin());
+    verified = verify(BUILD, pin(), "tools/words.txt");
+    assertThat(verified.code()).as("not by default").isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(verified.result().text("reason")).contains("does not accept: pinned-download");
     assertThat(verify(BUILD, pin(), "tools/words.txt", "--policy", "strict").code())
         .isEqualTo(ExitCode.INCONCLUSIVE);
 
@@ -82,7 +95,7 @@ class DownloadsIT {
     server.close();
     verified = verify(BUILD, pin(), "tools/words.txt", "--policy", policy.toString());
     assertThat(verified.code()).as("kept: %s", verified.out()).isEqualTo(ExitCode.OK);
-    assertThat(verified.result().conditions()).doesNotContain("unverified-binary");
+    assertThat(verified.result().conditions()).doesNotContain("pinned-download");
   }
 
   @Test
@@ -97,7 +110,7 @@ class DownloadsIT {
 
   @Test
   void whoeverWritesToTheStoreDoesNotGetIn() throws Exception {
-    assertThat(verify(BUILD, pin(), "tools/words.txt").code()).isEqualTo(ExitCode.OK);
+    assertThat(accepting(BUILD, pin(), "tools/words.txt").code()).isEqualTo(ExitCode.OK);
     Path kept = bench.cache().resolve("store/sha256").resolve(pin().substring(0, 2)).resolve(pin());
     Files.delete(kept);
     Files.writeString(kept, "evil");

@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -207,18 +206,24 @@ class FailuresIT {
 
   @Test
   void theStatusOfTheProcessIsTheVerdict() throws Exception {
-    List<String> good = List.of("verify", vendor.spec("folder: published").toString());
+    Path spec = vendor.spec("folder: published");
     String json = folder.resolve("result.json").toString();
-    Launched.Ended ended =
-        Launched.script(bench, Map.of(), good.get(0), good.get(1), "--json", json).end();
+    Launched.Ended ended = launched(spec, json);
     assertThat(ended.status()).as(ended.err()).isZero();
     assertThat(ended.out()).startsWith("REPRODUCED  ");
     new ResultSchema().check(Files.readString(Path.of(json)));
 
     Files.writeString(folder.resolve("published/demo-1.0.pom"), "<projects/>\n");
-    ended = Launched.script(bench, Map.of(), good.get(0), good.get(1), "--json", "-").end();
+    ended = launched(spec, "-");
     assertThat(ended.status()).as(ended.err()).isEqualTo(1);
     new ResultSchema().check(ended.out());
+  }
+
+  private Launched.Ended launched(Path spec, String json) throws Exception {
+    String accepted = "published-elsewhere";
+    return Launched.script(
+            bench, Map.of(), "verify", spec.toString(), "--json", json, "--accept", accepted)
+        .end();
   }
 
   private static void assertStopped(Verified verified, String cause) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** npm packages, from a registry that wants a token, with real packages among the dependencies. */
 class NpmIT {
@@ -192,12 +194,11 @@ class NpmIT {
     vendor.npm(own, "pack");
     server.publish(RELEASE, NpmVendor.packed(own));
 
-    Verified quiet = verify(spec);
+    Verified quiet = verify(spec, "--accept", "install-scripts");
     assertThat(quiet.code()).as(quiet.out() + quiet.err()).isEqualTo(ExitCode.OK);
     assertThat(quiet.result().conditions())
         .as("no package-lock.json says which versions")
-        .contains("dynamic-version", "lock-made-now")
-        .doesNotContain("install-scripts");
+        .contains("dynamic-version", "lock-made-now");
 
     Files.writeString(spec, Files.readString(spec).replace("10.8.2}", "10.8.2, scripts: true}"));
     Verified loud = verify(spec, "--policy", "default");
@@ -205,6 +206,47 @@ class NpmIT {
     assertThat(loud.code()).as(loud.out()).isEqualTo(ExitCode.DIFFERENT);
     String place = "demo-1.4.0.tgz!/demo-1.4.0.tar!/package/made.txt";
     assertThat(loud.result().detail(place)).contains("- ran");
+  }
+
+  /** All of these but the first get the script run, whatever npm was told; so all are named. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          false | npm install
+          true  | npm install --ignore-scripts=false
+          true  | npm_config_registry=http://127.0.0.1:39391/ /opt/assay/node/bin/node \
+          /opt/assay/npm/bin/npm-cli.js install
+          true  | npm install; npm rebuild --ignore-scripts=false
+          true  | npm install; cd node_modules/helper; npm run postinstall
+          """)
+  void noFormThatRunsAnInstallScriptGoesUnnamed(boolean runs, String form) throws Exception {
+    dependency(
+        """
+        {"name": "helper", "version": "1.0.0", "scripts": {"postinstall": "echo ran > ran.txt"},
+         "dependencies": {"ms": "2.1.3"}}
+        """);
+    project("{\"helper\": \"^1.0.0\"}");
+    Path own = folder.resolve("own");
+    Files.createDirectories(own);
+    Files.copy(folder.resolve("project/package.json"), own.resolve("package.json"));
+    Files.writeString(own.resolve("made.txt"), runs ? "ran\n" : "none\n");
+    vendor.npm(own, "pack");
+    server.publish(RELEASE, NpmVendor.packed(own));
+    Path spec =
+        spec(
+            "("
+                + form
+                + ") && (cat node_modules/helper/ran.txt || echo none) > made.txt && npm pack");
+
+    Verified verified = verify(spec);
+    assertThat(verified.code()).as(verified.out()).isEqualTo(ExitCode.INCONCLUSIVE);
+    assertThat(verified.result().text("cause")).as(verified.out()).isEqualTo("conditions");
+    assertThat(verified.result().text("reason")).endsWith("does not accept: install-scripts");
+    assertThat(verified.out()).contains("running the install scripts of helper@1.0.0\n");
+    Verified accepted = verify(spec, "--accept", "install-scripts");
+    assertThat(accepted.code()).as(accepted.out()).isEqualTo(ExitCode.OK);
   }
 
   @Test

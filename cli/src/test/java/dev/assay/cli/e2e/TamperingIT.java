@@ -42,7 +42,7 @@ class TamperingIT {
     assertThat(verified.headline()).isEqualTo("REPRODUCED  demo 1.0: 2 of 2 files reproduced");
     assertThat(verified.code()).isEqualTo(ExitCode.OK);
     assertThat(verified.result().conditions())
-        .containsExactlyInAnyOrder("tag-not-signed", "host-rootfs");
+        .containsExactlyInAnyOrder("tag-not-signed", "host-rootfs", "published-elsewhere");
   }
 
   @Test

@@ -42,6 +42,7 @@ class JsonReportTest {
             "log",
             "retries",
             "rootfs",
+            "published",
             "policy",
             "limits",
             "verdict",

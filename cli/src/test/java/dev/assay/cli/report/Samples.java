@@ -165,14 +165,16 @@ final class Samples {
         new Condition.JobSandbox(),
         new Condition.UnverifiedBinary("lib/x.dll", digest("x")),
         new Condition.VendoredBinary("lib/y.dll", "pkg:npm/y@1.0!/package/y.dll", digest("y")),
+        new Condition.PinnedDownload("lib/y.zip", "https://files.example.org/y.zip", digest("y")),
         new Condition.FittedValue("SOURCE_DATE_EPOCH"),
         new Condition.SourceWritten("src/A.java"),
         new Condition.Excluded("a-javadoc.jar", "made with another JDK"),
+        new Condition.PublishedElsewhere("maven", "https://repo.example.org/releases"),
         new Condition.SetNotListed(),
         new Condition.DynamicVersion("org/example/maven-metadata.xml"),
         new Condition.DependencyRewritten("org/example/a/1/a-1.jar", "found a link"),
         new Condition.AttributeNotApplied("filter=x", "a.txt", 2),
-        new Condition.InstallScripts(),
+        new Condition.InstallScripts(List.of("a@1.0.0", "@b/c@2.0.0")),
         new Condition.SignatureGrafted("dist/App.exe", digest("table")),
         new Condition.LimitsNotEnforced("memory"));
   }
@@ -275,6 +277,7 @@ final class Samples {
                   new RootInfo(
                       "oci", "registry.example.org/jdk", Optional.of(digest("image")), "user"))
               : Optional.empty(),
+          built ? Optional.of("https://repo.example.org/releases") : Optional.empty(),
           policy.name(),
           verdict,
           conditions,

@@ -71,8 +71,20 @@ public final class ReportReader {
     }
     for (String name :
         List.of(
-            "tool", "name", "spec", "source", "network", "sandbox", "lock", "asOf", "log",
-            "retries", "rootfs", "policy", "limits")) {
+            "tool",
+            "name",
+            "spec",
+            "source",
+            "network",
+            "sandbox",
+            "lock",
+            "asOf",
+            "log",
+            "retries",
+            "rootfs",
+            "published",
+            "policy",
+            "limits")) {
       json.field(name);
       json.skip();
     }

@@ -8,6 +8,7 @@ import dev.assay.core.signature.AllowedSigners;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.core.signature.TrustedKeys;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  * @param name for headlines: {@code default}, {@code strict}, or a file's name
  * @param accepted names of conditions
  * @param sources where git sources may come from, and what is asked of each; none for anywhere
- * @param binaries whose origin is known, wherever they are in a source
+ * @param binaries whose origin is known, wherever they are in a source, or pinned by a spec
  * @param roots root file systems whose origin is known, by the digest of the image, the archive or
  *     the folder
  * @param fileSigners who may sign published files; nobody if their signatures are not checked
@@ -83,6 +84,13 @@ public record Policy(
   public Policy trusting(PinnedCertificates more) {
     TrustedKeys keys = new TrustedKeys(Optional.empty(), AllowedSigners.NONE, more);
     return new Policy(name, accepted, sources, binaries, roots, fileSigners.and(keys));
+  }
+
+  /** This policy, knowing the origin of these binaries as well. */
+  public Policy knowing(Collection<Digest> more) {
+    Set<Digest> all = new HashSet<>(binaries);
+    all.addAll(more);
+    return new Policy(name, accepted, sources, all, roots, fileSigners);
   }
 
   /** What is asked of a repository, as {@link SourceRule#canonical} writes it; the first counts. */

@@ -47,6 +47,15 @@ public sealed interface Condition {
    */
   record VendoredBinary(String path, String upstream, Digest digest) implements Condition {}
 
+  /**
+   * A file that the spec pins by its digest went into the build. It is no source: what is in it,
+   * its maker knows.
+   *
+   * @param path where the build finds it
+   * @param url where the spec has it from, without credentials
+   */
+  record PinnedDownload(String path, String url, Digest digest) implements Condition {}
+
   /** A value of the recipe was read off the published file. */
   record FittedValue(String variable) implements Condition {}
 
@@ -55,6 +64,15 @@ public sealed interface Condition {
 
   /** A published file was left out, as the spec says. */
   record Excluded(String file, String reason) implements Condition {}
+
+  /**
+   * The published files are not from the registry that the release's package URL stands for: what
+   * was judged need not be what users get there.
+   *
+   * @param type of the package URL
+   * @param origin where they are from, without credentials
+   */
+  record PublishedElsewhere(String type, String origin) implements Condition {}
 
   /** Which files the release consists of was concluded from known names, not read from a list. */
   record SetNotListed() implements Condition {}
@@ -68,8 +86,16 @@ public sealed interface Condition {
   /** By an attribute, a git of some configuration would have written files otherwise. */
   record AttributeNotApplied(String attribute, String path, long files) implements Condition {}
 
-  /** Install scripts of dependencies ran. */
-  record InstallScripts() implements Condition {}
+  /**
+   * Install scripts of npm packages ran, or could have run.
+   *
+   * @param packages that have some, with their versions; empty if the spec lets those of all run
+   */
+  record InstallScripts(List<String> packages) implements Condition {
+    public InstallScripts {
+      packages = List.copyOf(packages);
+    }
+  }
 
   /**
    * A packaging step ran again over a file with a published signature. What the step does with the
@@ -93,9 +119,11 @@ public sealed interface Condition {
           "job-sandbox",
           "unverified-binary",
           "vendored-binary",
+          "pinned-download",
           "fitted-value",
           "source-written",
           "excluded",
+          "published-elsewhere",
           "set-not-listed",
           "dynamic-version",
           "dependency-rewritten",
@@ -127,9 +155,17 @@ public sealed interface Condition {
       case UnverifiedBinary c ->
           c.path() + (c.path().contains("://") ? "" : " in the source") + " has no known origin";
       case VendoredBinary c -> c.path() + " in the source is no source: it is " + c.upstream();
+      case PinnedDownload c ->
+          c.path() + " is no source: the build got it from " + c.url() + ", " + c.digest();
       case FittedValue c -> c.variable() + " was read off the published file";
       case SourceWritten c -> "the build wrote to " + c.path() + " of the source";
       case Excluded c -> c.file() + ": " + c.reason();
+      case PublishedElsewhere c ->
+          "the published files are from "
+              + c.origin()
+              + ", not from the registry that pkg:"
+              + c.type()
+              + " stands for";
       case SetNotListed _ -> "the set of published files is concluded from known names";
       case DynamicVersion c -> c.path() + " decided versions when the lock was made";
       case DependencyRewritten c -> "the build wrote to its copy of " + c.path() + ": " + c.what();
@@ -140,7 +176,11 @@ public sealed interface Condition {
               + c.path()
               + (c.files() > 1 ? " and " + (c.files() - 1) + " more files" : "")
               + " was not applied";
-      case InstallScripts _ -> "install scripts of npm packages ran in the sandbox";
+      case InstallScripts c ->
+          c.packages().isEmpty()
+              ? "the spec lets install scripts of npm packages run in the sandbox"
+              : "nothing keeps the build from running the install scripts of "
+                  + String.join(", ", c.packages());
       case SignatureGrafted c ->
           "packed again with the published signature of " + c.file() + " (table " + c.table() + ")";
       case LimitsNotEnforced c -> "not enforced here: " + c.which();

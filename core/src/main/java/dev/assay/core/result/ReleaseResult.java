@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param log digest of all that the build printed; empty when no build ended
  * @param retries how often something was tried again after trouble with the network
  * @param root what the build saw as the system; empty when nothing was built
+ * @param published where the published files are from, without credentials; empty when they were
+ *     not fetched
  * @param policy name of the policy that judged
  * @param verdict for the release
  * @param conditions what the verdict rests on, in the order in which they arose
@@ -39,6 +41,7 @@ public record ReleaseResult(
     Optional<Digest> log,
     int retries,
     Optional<RootInfo> root,
+    Optional<String> published,
     String policy,
     Verdict verdict,
     List<Condition> conditions,

@@ -214,7 +214,7 @@ final class AssayYamlReader {
   private static List<Condition> remarks(Fields spec, Environment.Tool tool) throws AssayException {
     List<Condition> conditions = new ArrayList<>();
     if (tool.scripts()) {
-      conditions.add(new Condition.InstallScripts());
+      conditions.add(new Condition.InstallScripts(List.of()));
     }
     for (String name : spec.texts("fitted", Grammars.NAME)) {
       conditions.add(new Condition.FittedValue(name));

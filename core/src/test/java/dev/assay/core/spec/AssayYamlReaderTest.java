@@ -119,7 +119,8 @@ class AssayYamlReaderTest {
     assertThat(spec.exclusions()).containsExactly(new BuildSpec.Exclusion("demo.map", "not code"));
     assertThat(spec.repositories()).containsExactly("npm");
     assertThat(spec.remarks())
-        .containsExactly(new Condition.InstallScripts(), new Condition.FittedValue("buildTime"));
+        .containsExactly(
+            new Condition.InstallScripts(List.of()), new Condition.FittedValue("buildTime"));
   }
 
   @Test

@@ -81,7 +81,7 @@ class SpecWriterTest {
       boolean npm = environment.tool().isNpm();
       List<Condition> remarks = new ArrayList<>();
       if (environment.tool().scripts()) {
-        remarks.add(new Condition.InstallScripts());
+        remarks.add(new Condition.InstallScripts(List.of()));
       }
       list(this::line).forEach(v -> remarks.add(new Condition.FittedValue(v)));
       return new BuildSpec(

@@ -40,10 +40,12 @@ public final class LockedRegistry {
    *
    * @param supply for a build
    * @param integrities of all tarballs that are no tools, as npm writes them, by path
+   * @param scripted those of which something might run when they are installed; sorted
    */
-  public record Laid(Supply supply, Map<String, String> integrities) {
+  public record Laid(Supply supply, Map<String, String> integrities, List<String> scripted) {
     public Laid {
       integrities = Map.copyOf(integrities);
+      scripted = scripted.stream().sorted().toList();
     }
 
     /**
@@ -98,10 +100,17 @@ public final class LockedRegistry {
     files.place(lock, folder);
     try {
       Map<String, String> integrities = new TreeMap<>();
+      List<String> scripted = new ArrayList<>();
       for (Map.Entry<String, List<NpmPackage>> entry : packages.entrySet()) {
         write(entry.getKey(), entry.getValue(), folder, integrities);
+        for (NpmPackage of : entry.getValue()) {
+          if (TarballManifest.mayRun(folder.resolve(of.path()))) {
+            scripted.add(of.toString());
+          }
+        }
       }
-      return new Laid(Supply.lockedNpm(folder, tool -> tool(tool, paths, folder)), integrities);
+      Supply supply = Supply.lockedNpm(folder, tool -> tool(tool, paths, folder));
+      return new Laid(supply, integrities, scripted);
     } catch (IOException e) {
       throw new AssayException.Infrastructure(
           "cannot lay out the locked packages in " + folder + ": " + e, e);

@@ -34,18 +34,18 @@ import java.util.TreeSet;
  * has.
  *
  * @param pinned integrities of tarballs, each a single {@code sha512-…}
- * @param siblings packages that are part of the source
+ * @param siblings packages that are part of the source: the project's own at their own version and
+ *     at the release's, others that are named in it at the release's
  * @param foreign dependencies of the project that are not from a registry, with the reason; sorted
  */
 public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<String> foreign) {
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private static final String MANIFEST = "package.json";
   private static final List<String> NAMES =
-      List.of("npm-shrinkwrap.json", "package-lock.json", MANIFEST);
+      List.of("npm-shrinkwrap.json", "package-lock.json", "package.json");
   private static final String MODULES = "node_modules/";
-  private static final long LIMIT = 64L << 20;
+  private static final long LIMIT = PackageManifest.LIMIT;
   private static final int DEPTH = 12;
   private static final int FILES = 20_000;
   private static final int SHOWN = 10;
@@ -66,9 +66,14 @@ public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<Strin
     Set<String> pinned = new HashSet<>();
     Set<ModuleId> siblings = new HashSet<>();
     Set<String> foreign = new TreeSet<>();
-    for (Path file : files(source)) {
-      if (file.endsWith(MANIFEST)) {
-        siblings.addAll(named(file, version));
+    List<Path> files = files(source);
+    Map<Path, PackageManifest> manifests = OwnPackages.read(files);
+    Set<Path> own = OwnPackages.folders(source, manifests);
+    for (Path file : files) {
+      boolean isOwn = own.contains(file.getParent());
+      PackageManifest manifest = manifests.get(file);
+      if (manifest != null) {
+        siblings.addAll(named(manifest, isOwn, version));
         continue;
       }
       boolean top = source.equals(file.getParent());
@@ -78,7 +83,9 @@ public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<Strin
             pinned.add(item);
           }
         }
-        entry.sibling(version).forEach(siblings::add);
+        if (isOwn) {
+          siblings.addAll(entry.sibling(version));
+        }
         if (top) {
           entry.problem().ifPresent(why -> foreign.add(Printable.escape(entry.name() + why)));
         }
@@ -105,28 +112,16 @@ public record PackageLocks(Set<String> pinned, Set<ModuleId> siblings, Set<Strin
         text + "\n  what helps: depend on packages of a registry, by version");
   }
 
-  /** A package of the source, whether or not a lock of the project knows it. */
-  private static List<ModuleId> named(Path manifest, String version) throws IOException {
+  /**
+   * The packages of the source that the registry may not stand in for.
+   *
+   * @param own whether it is the project's own; of any other, say in the data of a test, only what
+   *     has the release's version is refused, as a build that leaves a sibling out would want it
+   */
+  private static List<ModuleId> named(PackageManifest manifest, boolean own, String version) {
     List<ModuleId> found = new ArrayList<>();
-    if (Files.size(manifest) > LIMIT) {
-      return found;
-    }
-    Map<String, String> texts = new HashMap<>();
-    try (InputStream in = Files.newInputStream(manifest);
-        JsonParser json = FACTORY.createParser(in)) {
-      int depth = 0;
-      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (depth == 1 && token == JsonToken.VALUE_STRING && json.currentName() != null) {
-          texts.put(json.currentName(), json.getText());
-        }
-      }
-    } catch (com.fasterxml.jackson.core.JacksonException e) {
-      // What was read before the error counts.
-    }
-    String name = texts.getOrDefault("name", "");
-    for (String one : List.of(texts.getOrDefault("version", ""), version)) {
-      NpmPackage.of(name, one).ifPresent(own -> found.add(own.module()));
+    for (String one : own ? List.of(manifest.version(), version) : List.of(version)) {
+      NpmPackage.of(manifest.name(), one).ifPresent(it -> found.add(it.module()));
     }
     return found;
   }

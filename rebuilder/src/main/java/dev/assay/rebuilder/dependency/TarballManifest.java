@@ -1,5 +1,7 @@
 package dev.assay.rebuilder.dependency;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -12,8 +14,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -48,13 +52,86 @@ final class TarballManifest {
   /** Of what is unpacked in search of it. */
   private static final long READ_LIMIT = 256L << 20;
 
+  private static final int RECORD = 512;
+
   private static final int ENTRIES = 200_000;
+
+  /** Where npm looks for scripts: in the package itself, and in those that it brings along. */
+  private static final Pattern SCRIPTED =
+      Pattern.compile(
+          "(?i)[^/]+/(?:(?:.*/)?node_modules/(?:@[^/]+/)?[^/]+/)?(?:package\\.json|binding\\.gyp)");
 
   private TarballManifest() {}
 
+  /**
+   * Whether installing a package might run something of it: install scripts, or a {@code
+   * binding.gyp}, for which npm has one. What cannot be read might.
+   */
+  static boolean mayRun(Path tarball) {
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(tarball));
+        InputStream plain = new BufferedInputStream(allMembers(file));
+        TarArchiveInputStream tar = new TarArchiveInputStream(plain, RECORD)) {
+      long read = 0;
+      int entries = 0;
+      int manifests = 0;
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        String name = entry.getName().replaceFirst("^(?:\\./+)+", "").replaceAll("/+", "/");
+        if (SCRIPTED.matcher(name).matches()) {
+          manifests++;
+          if (!entry.isFile() || isScripted(name, tar)) {
+            return true;
+          }
+        }
+        read += Math.max(0, entry.getSize());
+        if (++entries > ENTRIES || read > READ_LIMIT) {
+          return true;
+        }
+      }
+      // Other readers go on behind a single empty record.
+      return manifests == 0 || !isEmpty(plain);
+    } catch (IOException | RuntimeException e) {
+      return true;
+    }
+  }
+
+  private static InputStream allMembers(InputStream gzip) throws IOException {
+    return GzipCompressorInputStream.builder()
+        .setInputStream(gzip)
+        .setDecompressConcatenated(true)
+        .get();
+  }
+
+  private static boolean isScripted(String name, InputStream content) throws IOException {
+    if (name.toLowerCase(Locale.ROOT).endsWith(".gyp")) {
+      return true;
+    }
+    byte[] manifest = content.readNBytes(MANIFEST_LIMIT + 1);
+    return manifest.length > MANIFEST_LIMIT || fields(manifest).map(Fields::installs).orElse(true);
+  }
+
+  private static boolean isEmpty(InputStream rest) throws IOException {
+    byte[] buffer = new byte[RECORD];
+    for (int n = rest.read(buffer); n >= 0; n = rest.read(buffer)) {
+      for (int i = 0; i < n; i++) {
+        if (buffer[i] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What a manifest says.
+   *
+   * @param json an object of what counts
+   * @param installs whether it has install scripts
+   */
+  private record Fields(String json, boolean installs) {}
+
   /** Adds the fields to the object that is being written. */
   static void copy(Path tarball, JsonGenerator to) throws IOException {
-    Optional<byte[]> manifest = read(tarball).flatMap(TarballManifest::fields);
+    Optional<String> manifest = read(tarball).flatMap(TarballManifest::fields).map(Fields::json);
     if (manifest.isEmpty()) {
       return;
     }
@@ -67,7 +144,7 @@ final class TarballManifest {
   }
 
   /** Into memory first, so that one that breaks off leaves nothing half written. */
-  private static Optional<byte[]> fields(byte[] manifest) {
+  private static Optional<Fields> fields(byte[] manifest) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     boolean installs = false;
     try (JsonParser json = FACTORY.createParser(manifest);
@@ -99,7 +176,7 @@ final class TarballManifest {
     } catch (IOException e) {
       return Optional.empty();
     }
-    return Optional.of(out.toByteArray());
+    return Optional.of(new Fields(out.toString(UTF_8), installs));
   }
 
   private static boolean hasInstallScript(JsonParser json) throws IOException {

@@ -78,6 +78,21 @@ public final class MavenRepositories implements ArtifactFetcher, RepositoryAcces
     }
   }
 
+  /** Whether it is Maven Central, as Maven itself knows it. */
+  public boolean isCentral(Optional<String> repository) {
+    return repository
+        .map(url -> MavenSettings.sameUrl(url, MavenSession.central().getUrl()))
+        .orElse(true);
+  }
+
+  /** What is really asked, for people: without credentials. */
+  public String origin(Optional<String> repository) {
+    String asked = PublicUrl.of(session.effective(repository).getUrl());
+    String named = repository.map(PublicUrl::of).orElse(MavenSession.central().getUrl());
+    return (isCentral(repository) ? "Maven Central" : named)
+        + (MavenSettings.sameUrl(named, asked) ? "" : ", by way of " + asked);
+  }
+
   @Override
   public Connection connect(Optional<String> repository) throws AssayException {
     return connect(repository, "fetch dependencies");

@@ -67,6 +67,18 @@ public final class NpmRegistries implements RepositoryAccess {
     }
   }
 
+  /** Whether it is the registry of the user's own configuration. */
+  public boolean isUsers(Optional<String> registry) throws AssayException {
+    return registry.isEmpty() || base(registry.get()).equals(base(settings.registry()));
+  }
+
+  /** What is asked, for people. */
+  public String origin(Optional<String> registry) throws AssayException {
+    return registry.isPresent()
+        ? PublicUrl.of(registry.get())
+        : "the user's npm registry, " + PublicUrl.of(settings.registry());
+  }
+
   private static URI base(String url) throws AssayException.Usage {
     if (PublicUrl.hasCredentials(url)) {
       throw new AssayException.Usage(

@@ -8,6 +8,7 @@ import dev.assay.core.lock.ModuleId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class PackageLocksTest {
   /** A build of one package of several gets the others from the registry, if nobody looks. */
   @Test
   void packagesWithoutALockAreSiblingsToo() throws Exception {
+    write("package.json", "{'workspaces': ['packages/*']}");
     Path core = Files.createDirectories(source.resolve("packages/core"));
     Files.writeString(
         core.resolve("package.json"),
@@ -65,6 +67,68 @@ class PackageLocksTest {
     assertThat(PackageLocks.in(source, "1.0.0").siblings())
         .containsExactlyInAnyOrder(
             new ModuleId("@x", "core", "0.0.1"), new ModuleId("@x", "core", "1.0.0"));
+  }
+
+  private void write(String name, String text) throws IOException {
+    Path file = source.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text.replace('\'', '"'));
+  }
+
+  private Set<ModuleId> siblings() throws IOException {
+    return PackageLocks.in(source, "1.0.0").siblings();
+  }
+
+  /** It is not the release's own, and a build that depends on the real one is no cheat. */
+  @Test
+  void theDataOfATestIsNoSibling() throws Exception {
+    write("package.json", "{'name': 'demo', 'version': '0.0.0', 'workspaces': ['packages/*']}");
+    write("test/data/package.json", "{'name': 'lodash', 'version': '4.17.21'}");
+    write(
+        "test/data/package-lock.json",
+        "{'name': 'x', 'packages': {'': {'name': 'ms', 'version': '2.1.3'}}}");
+    write("packages/a/test/package.json", "{'name': 'chalk', 'version': '5.0.0'}");
+    assertThat(siblings())
+        .contains(new ModuleId("", "demo", "0.0.0"), new ModuleId("", "demo", "1.0.0"))
+        .doesNotContain(
+            new ModuleId("", "lodash", "4.17.21"),
+            new ModuleId("", "ms", "2.1.3"),
+            new ModuleId("", "chalk", "5.0.0"));
+  }
+
+  /** Who leaves the workspaces out of package.json gets nothing that is published with it. */
+  @Test
+  void atTheReleasesVersionEveryPackageOfTheSourceIsOne() throws Exception {
+    write("package.json", "{'name': 'demo', 'version': '1.0.0'}");
+    write("packages/b/package.json", "{'name': 'b', 'version': '0.0.0-development'}");
+    assertThat(siblings())
+        .contains(new ModuleId("", "b", "1.0.0"))
+        .doesNotContain(new ModuleId("", "b", "0.0.0-development"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'workspaces': ['packages/b']",
+        "'workspaces': ['./packages/b/']",
+        "'workspaces': ['packages/*']",
+        "'workspaces': {'packages': ['packages/*']}",
+        "'workspaces': ['{libs,packages}/*']",
+        "'workspaces': ['**']",
+        "'workspaces': ['packages/**/b']",
+        "'workspaces': ['packages/@(a|b)']",
+        "'workspaces': ['packages/[b']",
+        "'workspaces': ['x/../packages/b']",
+        "'workspaces': ['packages/*', '!packages/b']",
+        "'dependencies': {'b': 'file:packages/b'}",
+        "'devDependencies': {'b': 'link:./packages/b'}",
+        "'workspaces': ['packages/a']",
+      })
+  void aDeclaredWorkspaceIsOneAtItsOwnVersionToo(String declared) throws Exception {
+    write("package.json", "{'name': 'demo', " + declared + "}");
+    write("packages/a/package.json", "{'name': 'a', 'dependencies': {'b': 'file:../b'}}");
+    write("packages/b/package.json", "{'name': 'b', 'version': '0.3.0'}");
+    assertThat(siblings()).contains(new ModuleId("", "b", "0.3.0"), new ModuleId("", "b", "1.0.0"));
   }
 
   @Test
