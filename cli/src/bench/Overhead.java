@@ -1,3 +1,4 @@
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.cli.flow.Locks;
 import dev.assay.cli.flow.Machine;
 import dev.assay.cli.flow.Workspace;
@@ -104,7 +105,7 @@ public final class Overhead {
       if (kept.endsWith("kept")) {
         copy(source.root(), kept.resolve("source"));
       }
-      Locks locks = machine.locks(workspace, events);
+      Locks locks = machine.locks(workspace, Gate.open(), events);
       Locks.InForce lock = locks.inForce(spec, source, Optional.empty());
       double self = own();
       double before = children();

@@ -15,6 +15,7 @@ import dev.assay.core.spec.Environment;
 import dev.assay.rebuilder.dependency.LocalRepository;
 import dev.assay.rebuilder.dependency.LockedRegistry;
 import dev.assay.rebuilder.dependency.LockedRepository;
+import dev.assay.rebuilder.dependency.MemberReader;
 import dev.assay.rebuilder.dependency.Origins;
 import dev.assay.rebuilder.dependency.OwnModules;
 import dev.assay.rebuilder.dependency.PackageLocks;
@@ -35,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,21 +213,42 @@ public final class Locker {
    * @param spec with its downloads
    * @param published by name
    * @param rebuild what the build made
+   * @param known digests of files of known origin, which may be packed under any name
+   * @param reader looks into published files
+   * @return what could not be looked into
    * @throws AssayException.Dependency if something did, or lay in the build's root file system
    */
-  public void requireIndependent(
-      BuildSpec spec, DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
+  public List<Condition> requireIndependent(
+      BuildSpec spec,
+      DependencyLock lock,
+      Map<String, StoredFile> published,
+      Rebuild rebuild,
+      Set<Digest> known,
+      MemberReader reader)
       throws AssayException {
     if (lock.gradle().isPresent()) {
       gradle.requireNoneOf(lock.gradle().get(), published);
     }
-    for (DependencyLock input : List.of(lock, downloads.asLock(spec))) {
-      requireIndependent(input, published, rebuild);
+    List<DependencyLock> inputs = List.of(lock, downloads.asLock(spec));
+    Set<Long> sizes = new HashSet<>();
+    for (DependencyLock input : inputs) {
+      requireIndependent(input, published, rebuild, known);
+      sizes.addAll(PublishedMembers.sizes(input.without(known)));
     }
+    if (sizes.isEmpty()) {
+      return List.of();
+    }
+    MemberReader.Listing listing = reader.read(published, sizes);
+    for (DependencyLock input : inputs) {
+      PublishedMembers.requireNone(listing.members(), input.without(known));
+    }
+    return listing.unread().stream()
+        .map(it -> (Condition) new Condition.MembersUnread(it.file(), it.where(), it.why()))
+        .toList();
   }
 
   private static void requireIndependent(
-      DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
+      DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild, Set<Digest> known)
       throws AssayException {
     rebuild.root().requireNoneOf(published);
     OwnModules.requireNoneOf(published, lock);
@@ -233,13 +256,17 @@ public final class Locker {
         rebuild.outputs().stream()
             .map(output -> output.file().digest())
             .collect(Collectors.toSet());
-    PublishedMembers.requireNone(published, built, lock);
+    PublishedMembers.requireNone(published, built, lock.without(known));
   }
 
   private Origins origins(BuildSpec spec, Optional<AsOf> asOf) throws AssayException {
     List<Repository> repositories = spec.repositories().stream().map(Repository::of).toList();
     RepositoryAccess access = spec.environment().tool().isNpm() ? npm : maven;
-    return new Origins(repositories, access, asOf);
+    try {
+      return new Origins(repositories, access, asOf);
+    } catch (AssayException.Published e) {
+      throw new AssayException.Dependency(e.text());
+    }
   }
 
   /** What is known before the build; what its reactor makes is known only after it. */

@@ -15,8 +15,10 @@ import dev.assay.core.spec.Environment;
 import dev.assay.core.spec.PublishedRef;
 import dev.assay.core.spec.ReleaseId;
 import dev.assay.core.spec.SourceRef;
+import dev.assay.rebuilder.dependency.MemberReader;
 import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.repository.NpmRegistries;
@@ -38,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A rebuilder with everything real, and a spec that tests vary. */
@@ -109,7 +112,10 @@ final class Bench {
 
   void requireIndependent(DependencyLock lock, Map<String, StoredFile> published, Rebuild rebuild)
       throws AssayException, IOException {
-    locker().requireIndependent(spec("true"), lock, published, rebuild);
+    MemberReader.Listing nothing = new MemberReader.Listing(List.of(), List.of());
+    locker()
+        .requireIndependent(
+            spec("true"), lock, published, rebuild, Set.of(), (files, sizes) -> nothing);
   }
 
   private Path work() throws IOException {
@@ -129,7 +135,7 @@ final class Bench {
             Optional.empty(),
             System.getenv());
     MavenRepositories repositories =
-        new MavenRepositories(settings, store, temporary, 1L << 30, Retries.NONE);
+        new MavenRepositories(settings, store, temporary, 1L << 30, Retries.NONE, Gate.open());
     MavenDistribution maven =
         new MavenDistribution(
             repositories,
@@ -144,23 +150,21 @@ final class Bench {
         new Rebuilder(
             new Bubblewrap(System.getenv(), temporary.resolve("probe"), events),
             Jdks.find(Jdks.SYSTEM, jdkVariables, temporary),
-            new RootFileSystems(temporary.resolve("rootfs"), System.getenv(), events),
+            new RootFileSystems(temporary.resolve("rootfs"), System.getenv(), Gate.open(), events),
             maven,
             store,
             SandboxLimits.DEFAULT,
             events);
     NpmSettings npm = NpmSettings.read(Path.of(System.getProperty("user.home")), System.getenv());
-    NpmRegistries registries =
-        new NpmRegistries(npm, new Downloads(store, Duration.ofMinutes(2), Retries.NONE), 1L << 30);
+    Downloads downloads = new Downloads(store, Duration.ofMinutes(2), Retries.NONE, Gate.open());
+    NpmRegistries registries = new NpmRegistries(npm, downloads, downloads, 1L << 30);
     return new Locker(
         rebuilder,
         repositories,
         registries,
         store,
-        new PinnedDownloads(
-            new Downloads(store, Duration.ofMinutes(1), Retries.NONE), store, 1L << 30, events),
-        new GradleDistributions(
-            new Downloads(store, Duration.ofMinutes(1), Retries.NONE), store, gradleFolder, events),
+        new PinnedDownloads(downloads, store, 1L << 30, events),
+        new GradleDistributions(downloads, store, gradleFolder, events),
         events);
   }
 

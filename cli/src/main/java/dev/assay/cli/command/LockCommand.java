@@ -18,6 +18,7 @@ import dev.assay.core.spec.BuildSpec;
 import dev.assay.rebuilder.checkout.Checkout;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
+import dev.assay.rebuilder.repository.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,7 @@ final class LockCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "source-mirror", "PREFIX=PATH", "take sources whose URL begins so from there"));
+    options.addAll(HostOptions.specs());
     options.addAll(BuildLimitOptions.specs());
     options.addAll(PolicyOptions.specs());
     return options;
@@ -175,7 +177,8 @@ final class LockCommand extends OptionCommand {
       throws AssayException, IOException {
     Path here = Path.of("").toAbsolutePath();
     SourceMirrors mirrors = SourceMirrors.parse(arguments.values("source-mirror"), here);
-    Policy policy = PolicyOptions.of(arguments);
+    Policy policy = HostOptions.on(PolicyOptions.of(arguments), arguments);
+    Gate gate = Gate.publicAnd(policy.hosts());
     SourceDemands demands = new SourceDemands(policy, List.of(), Instant.now());
     Machine limited =
         machine
@@ -185,7 +188,7 @@ final class LockCommand extends OptionCommand {
     try (Progress progress =
             Progress.on(console, machine.environment(), ProgressRenderer.Mode.STEPS);
         Workspace workspace = limited.workspace()) {
-      Locks locks = limited.locks(workspace, progress.sink());
+      Locks locks = limited.locks(workspace, gate, progress.sink());
       requireAccepted(policy, locks.locker().requireSandbox());
       Checkout source =
           limited

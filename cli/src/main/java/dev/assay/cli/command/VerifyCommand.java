@@ -56,6 +56,7 @@ final class VerifyCommand extends OptionCommand {
     options.add(
         OptionSpec.repeatable(
             "require-reachable", "BRANCH", "the commit must be on this branch of its repository"));
+    options.addAll(HostOptions.specs());
     options.addAll(RecordOptions.specs());
     options.addAll(BuildLimitOptions.specs());
     options.addAll(ResultOptions.specs());
@@ -101,7 +102,10 @@ final class VerifyCommand extends OptionCommand {
                       LockCommand.lockOf(arguments),
                       files,
                       specFolder == null ? here : specFolder,
-                      new SourceDemands(options.policy(), branches(arguments), Instant.now()),
+                      new SourceDemands(
+                          HostOptions.on(options.policy(), arguments),
+                          branches(arguments),
+                          Instant.now()),
                       options.decompiler(),
                       options.limits(),
                       progress.sink()))

@@ -17,6 +17,7 @@ import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.Recording;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
+import dev.assay.rebuilder.repository.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ record Stage(Machine machine, DemoRepository repository, EventSink events) {
   /** The first build makes the lock, which the vendor keeps beside the spec. */
   Rebuild build(Workspace workspace, BuildSpec spec, Path source)
       throws AssayException, IOException {
-    Locker locker = machine.locker(workspace, events);
+    Locker locker = machine.locker(workspace, Gate.open(), events);
     Path folder = workspace.folder("build");
     Path log = workspace.log("demo-vendor");
     if (Files.exists(repository.lock())) {

@@ -17,8 +17,10 @@ import dev.assay.rebuilder.checkout.GitAccess;
 import dev.assay.rebuilder.checkout.PackReader;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
+import dev.assay.rebuilder.dependency.MemberReader;
 import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.repository.NpmRegistries;
@@ -68,6 +70,9 @@ public record Machine(
   private static final long PACK_HEAP = 2L << 30;
 
   private static final long ARCHIVE_ANSWER = 1L << 20;
+
+  /** The most that a list of members may be; in bytes. */
+  private static final long MEMBERS_ANSWER = 16L << 20;
 
   public Machine {
     environment = Map.copyOf(environment);
@@ -122,17 +127,21 @@ public record Machine(
     return workspace.work().resolve("probe");
   }
 
-  /** A locker with this machine's sandbox and JDKs. */
-  public Locker locker(Workspace workspace, EventSink events) throws AssayException {
+  /**
+   * A locker with this machine's sandbox and JDKs.
+   *
+   * @param gate which hosts a spec may name
+   */
+  public Locker locker(Workspace workspace, Gate gate, EventSink events) throws AssayException {
     MavenSettings settings = settings();
     Store store = workspace.store();
-    MavenRepositories repositories = repositories(workspace, settings, events);
+    MavenRepositories repositories = repositories(workspace, settings, gate, events);
     Rebuilder rebuilder =
         new Rebuilder(
             sandbox(workspace, events),
             Jdks.find(Jdks.SYSTEM, environment, home)
                 .remembering(new DigestMemory(workspace.shared("digests"))),
-            new RootFileSystems(workspace.shared("rootfs"), environment, events),
+            new RootFileSystems(workspace.shared("rootfs"), environment, gate, events),
             new MavenDistribution(repositories, workspace.shared("maven")),
             store,
             limits,
@@ -140,11 +149,12 @@ public record Machine(
     return new Locker(
         rebuilder,
         repositories,
-        registries(store, events),
+        registries(store, gate, events),
         store,
-        new PinnedDownloads(downloads(store, events), store, Limits.DEFAULT.decodedBytes(), events),
+        new PinnedDownloads(
+            downloads(store, gate, events), store, Limits.DEFAULT.decodedBytes(), events),
         new GradleDistributions(
-            downloads(store, events),
+            downloads(store, gate, events),
             store,
             Optional.ofNullable(environment.get(GradleDistributions.VARIABLE)),
             events),
@@ -152,23 +162,34 @@ public record Machine(
   }
 
   /** Finds locks, and makes them with {@link #locker}. */
-  public Locks locks(Workspace workspace, EventSink events) throws AssayException {
-    return new Locks(locker(workspace, events), asOf, workspace, events);
+  public Locks locks(Workspace workspace, Gate gate, EventSink events) throws AssayException {
+    return new Locks(locker(workspace, gate, events), asOf, workspace, events);
   }
 
   /** Brings sources here. */
   public Checkouts checkouts(
       Workspace workspace, SourceMirrors mirrors, SourceDemands demands, EventSink events)
       throws AssayException {
+    return checkouts(workspace, mirrors, demands, gate(demands), events);
+  }
+
+  private Checkouts checkouts(
+      Workspace workspace,
+      SourceMirrors mirrors,
+      SourceDemands demands,
+      Gate gate,
+      EventSink events)
+      throws AssayException {
     return new Checkouts(
-        repositories(workspace, settings(), events),
-        downloads(workspace.store(), events),
+        repositories(workspace, settings(), gate, events),
+        downloads(workspace.store(), gate, events),
+        downloads(workspace.store(), Gate.open(), events),
         archives(workspace),
         mirrors,
         Limits.DEFAULT,
         events,
         workspace.folder("fetch"),
-        new GitAccess(home.resolve(".ssh"), environment),
+        new GitAccess(home.resolve(".ssh"), environment, gate),
         retries(events),
         demands,
         packs(workspace));
@@ -200,24 +221,26 @@ public record Machine(
     Limits reading = Limits.DEFAULT;
     MavenSettings settings = settings();
     Store store = workspace.store();
-    MavenRepositories repositories = repositories(workspace, settings, events);
-    Downloads downloads = downloads(store, events);
+    Gate gate = gate(demands);
+    MavenRepositories repositories = repositories(workspace, settings, gate, events);
+    Downloads downloads = downloads(store, gate, events);
     PinnedCertificates pinned = demands.policy().fileSigners().x509();
     boolean decompile = decompiler.isPresent();
     UnderSignature comparator = isolated(workspace, comparison, decompile, pinned, events);
     return new VerificationSteps(
         workspace,
-        checkouts(workspace, mirrors, demands, events),
-        locks(workspace, events),
+        checkouts(workspace, mirrors, demands, gate, events),
+        locks(workspace, gate, events),
         lock,
         new PublishedFiles(
             repositories,
-            registries(store, events),
+            registries(store, gate, events),
             downloads,
             archives(workspace),
             store,
             reading,
             events),
+        members(workspace),
         new SetComparison(
             comparator, new FileSigners(demands.policy().fileSigners(), demands.now())),
         new PackingAgain(
@@ -231,7 +254,7 @@ public record Machine(
             events),
         new VendoredBinaries(
             repositories,
-            registries(store, events),
+            registries(store, gate, events),
             downloads,
             archives(workspace),
             store,
@@ -255,7 +278,8 @@ public record Machine(
       throws AssayException {
     return new SourceComparison(
         workspace,
-        checkouts(workspace, mirrors, demands, events),
+        // The repository is the user's to name here; there is no spec.
+        checkouts(workspace, mirrors, demands, Gate.open(), events),
         isolated(
             workspace, Limits.DEFAULT, decompiler.isPresent(), PinnedCertificates.NONE, events),
         Limits.DEFAULT,
@@ -288,13 +312,20 @@ public record Machine(
   }
 
   private ArchiveReader archives(Workspace workspace) throws AssayException.Infrastructure {
-    Path folder = workspace.folder("isolated");
-    ChildJvm.Bounds bounds =
-        new ChildJvm.Bounds(ARCHIVE_HEAP, Limits.DEFAULT.time(), ARCHIVE_ANSWER);
     return new IsolatedArchives(
-        new ChildJvm(sandbox(workspace, EventSink.NONE), folder, OwnCode.current(), bounds),
-        folder,
-        Limits.DEFAULT);
+        child(workspace, ARCHIVE_ANSWER), workspace.folder("isolated"), Limits.DEFAULT);
+  }
+
+  private MemberReader members(Workspace workspace) throws AssayException.Infrastructure {
+    return new IsolatedMembers(child(workspace, MEMBERS_ANSWER), workspace.folder("isolated"));
+  }
+
+  private ChildJvm child(Workspace workspace, long answer) throws AssayException.Infrastructure {
+    return new ChildJvm(
+        sandbox(workspace, EventSink.NONE),
+        workspace.folder("isolated"),
+        OwnCode.current(),
+        new ChildJvm.Bounds(ARCHIVE_HEAP, Limits.DEFAULT.time(), answer));
   }
 
   private PackReader packs(Workspace workspace) throws AssayException.Infrastructure {
@@ -314,25 +345,33 @@ public record Machine(
     return MavenSettings.read(home.resolve(".m2").resolve("settings.xml"), global, environment);
   }
 
-  private NpmRegistries registries(Store store, EventSink events) throws AssayException {
+  private NpmRegistries registries(Store store, Gate gate, EventSink events) throws AssayException {
     return new NpmRegistries(
         NpmSettings.read(home, environment),
-        downloads(store, events),
+        downloads(store, Gate.open(), events),
+        downloads(store, gate, events),
         Limits.DEFAULT.decodedBytes());
   }
 
   private MavenRepositories repositories(
-      Workspace workspace, MavenSettings settings, EventSink events) throws AssayException {
+      Workspace workspace, MavenSettings settings, Gate gate, EventSink events)
+      throws AssayException {
     return new MavenRepositories(
         settings,
         workspace.store(),
         workspace.folder("fetch"),
         Limits.DEFAULT.decodedBytes(),
-        retries(events));
+        retries(events),
+        gate);
   }
 
-  private Downloads downloads(Store store, EventSink events) throws AssayException.Usage {
-    return new Downloads(store, PATIENCE, retries(events));
+  private Downloads downloads(Store store, Gate gate, EventSink events)
+      throws AssayException.Usage {
+    return new Downloads(store, PATIENCE, retries(events), gate);
+  }
+
+  private static Gate gate(SourceDemands demands) {
+    return Gate.publicAnd(demands.policy().hosts());
   }
 
   private Retries retries(EventSink events) throws AssayException.Usage {

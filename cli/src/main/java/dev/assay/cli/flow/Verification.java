@@ -56,7 +56,7 @@ public final class Verification {
       evidence.add(rebuild);
       PublishedFiles.Found published = steps.fetchPublished(spec, rebuild);
       evidence.add(published);
-      steps.requireIndependent(spec, lock, published, rebuild);
+      evidence.add(steps.requireIndependent(spec, lock, published, rebuild));
       SetComparison.Outcome outcome = steps.compare(spec, published, rebuild);
       PackingAgain.Outcome packed = steps.packAgain(spec, published, rebuild, outcome);
       evidence.add(packed.conditions());

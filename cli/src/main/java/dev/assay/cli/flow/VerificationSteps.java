@@ -11,6 +11,7 @@ import dev.assay.core.spec.Vendored;
 import dev.assay.rebuilder.Rebuild;
 import dev.assay.rebuilder.checkout.Checkout;
 import dev.assay.rebuilder.checkout.Checkouts;
+import dev.assay.rebuilder.dependency.MemberReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
  * @param locks what builds may read beside their source
  * @param lock file of the lock, if there is one
  * @param publishedFiles where published files come from
+ * @param members looks into published files
  * @param comparison compares the two sets
  * @param packingAgain verifies files with signed files inside
  * @param vendored holds binaries in the source against what their makers published
@@ -43,6 +45,7 @@ public record VerificationSteps(
     Locks locks,
     Optional<Path> lock,
     PublishedFiles publishedFiles,
+    MemberReader members,
     SetComparison comparison,
     PackingAgain packingAgain,
     VendoredBinaries vendored,
@@ -94,13 +97,15 @@ public record VerificationSteps(
   }
 
   /** Rule 6 of the design: the published file never feeds the rebuild. */
-  void requireIndependent(
+  List<Condition> requireIndependent(
       BuildSpec spec, Locks.InForce inForce, PublishedFiles.Found published, Rebuild rebuild)
       throws AssayException {
     Map<String, StoredFile> files = new TreeMap<>();
     published.files().forEach(file -> files.put(file.name(), file.file()));
     requireOtherUpstream(spec, published);
-    locks.locker().requireIndependent(spec, inForce.lock(), files, rebuild);
+    return locks
+        .locker()
+        .requireIndependent(spec, inForce.lock(), files, rebuild, policy.binaries(), members);
   }
 
   /** A published file does not vouch for what it is built from. */

@@ -245,6 +245,11 @@ public final class JsonReport {
         json.writeStringField("path", c.path());
         json.writeStringField("what", c.what());
       }
+      case Condition.MembersUnread c -> {
+        json.writeStringField("file", c.file());
+        json.writeStringField("where", c.where());
+        json.writeStringField("why", c.why());
+      }
       case Condition.AttributeNotApplied c -> {
         json.writeStringField("attribute", c.attribute());
         json.writeStringField("path", c.path());

@@ -8,6 +8,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.repository.Retries;
@@ -51,7 +52,8 @@ final class CentralMirror implements AutoCloseable {
             new Store(cache.resolve("store")),
             Files.createDirectories(cache.resolve("drafts")),
             LIMIT,
-            Retries.usual(EventSink.NONE));
+            Retries.usual(EventSink.NONE),
+            Gate.open());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(workers);
     server.createContext("/central/", this::handle);

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A build that needs a file from elsewhere, pinned by its digest. */
 class DownloadsIT {
@@ -168,6 +170,53 @@ class DownloadsIT {
     Verified verified = bench.verify(spec);
     assertThat(verified.result().text("cause")).isEqualTo("dependency");
     assertThat(verified.result().text("reason")).contains("is words.txt of the release");
+  }
+
+  /** Rule 6 looks into archives of every kind; what it cannot look into is named. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -C tools words.txt",
+        "tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cJf - -C tools words.txt",
+        "gzip -nc tools/words.txt",
+        "bzip2 -c tools/words.txt",
+        "zstd -qc tools/words.txt",
+        "cp tools/words.txt x && ar rcD made x && cat made"
+      })
+  void norDoesItLieInsideOfAPublishedArchive(String pack) throws Exception {
+    String secret = "published, and nothing else\n".repeat(100);
+    Files.writeString(words, secret);
+    String build = "mkdir -p out && (" + pack + ") > out/all.bin";
+    bench.write("vendor/tools/words.txt", secret);
+    Process vendor =
+        new ProcessBuilder("sh", "-c", build)
+            .directory(folder.resolve("vendor").toFile())
+            .inheritIO()
+            .start();
+    assertThat(vendor.waitFor()).isZero();
+    Files.delete(folder.resolve("published/all.txt"));
+    Files.copy(folder.resolve("vendor/out/all.bin"), folder.resolve("published/all.bin"));
+
+    Verified verified = accepting(build, pin(), "tools/words.txt");
+    assertThat(verified.result().text("cause")).as(verified.out()).isEqualTo("dependency");
+    assertThat(verified.result().text("reason")).contains("in all.bin of the release");
+  }
+
+  @Test
+  void whatCannotBeLookedIntoIsNamed() throws Exception {
+    Files.writeString(words, "of some length\n".repeat(100));
+    String build = "mkdir -p out && xz -c tools/words.txt | head -c 60 > out/all.bin";
+    Process vendor =
+        new ProcessBuilder("sh", "-c", "xz -c served/words.txt | head -c 60 > published/all.bin")
+            .directory(folder.toFile())
+            .inheritIO()
+            .start();
+    assertThat(vendor.waitFor()).isZero();
+    Files.delete(folder.resolve("published/all.txt"));
+    Verified verified = accepting(build, pin(), "tools/words.txt");
+    assertThat(verified.result().text("cause")).as(verified.out()).isEqualTo("conditions");
+    assertThat(verified.result().conditions()).contains("members-unread");
+    assertThat(verified.out()).contains("whether a dependency is a part of all.bin could not");
   }
 
   /** Rule 6: whatever it is called, and wherever it lies. */

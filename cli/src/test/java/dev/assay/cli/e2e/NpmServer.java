@@ -10,6 +10,7 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.NpmPackage;
 import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.Integrity;
 import dev.assay.rebuilder.repository.NpmRegistries;
 import dev.assay.rebuilder.repository.NpmSettings;
@@ -57,9 +58,10 @@ final class NpmServer implements AutoCloseable {
         new Downloads(
             new Store(cache.resolve("store")),
             Duration.ofMinutes(5),
-            Retries.usual(EventSink.NONE));
+            Retries.usual(EventSink.NONE),
+            Gate.open());
     real =
-        new NpmRegistries(NpmSettings.read(home, System.getenv()), downloads, LIMIT)
+        new NpmRegistries(NpmSettings.read(home, System.getenv()), downloads, downloads, LIMIT)
             .connect(Optional.empty());
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(workers);

@@ -51,7 +51,9 @@ class PublishedOriginIT {
   void soIsAnotherRepository() throws Exception {
     Path deployed = vendor.deploy("repository", vendor.honest());
     try (FolderServer server = new FolderServer(deployed)) {
-      Verified verified = bench.verifyStrangers(vendor.spec("repository: '" + server.url() + "'"));
+      Verified verified =
+          bench.verifyStrangers(
+              vendor.spec("repository: '" + server.url() + "'"), "--allow-private", "127.0.0.1");
       assertThat(verified.result().text("cause")).isEqualTo("conditions");
       assertThat(verified.result().conditions()).contains("published-elsewhere");
       assertThat(verified.result().text("published")).isEqualTo(server.url());

@@ -173,6 +173,7 @@ final class Samples {
         new Condition.SetNotListed(),
         new Condition.DynamicVersion("org/example/maven-metadata.xml"),
         new Condition.DependencyRewritten("org/example/a/1/a-1.jar", "found a link"),
+        new Condition.MembersUnread("Setup.exe", "overlay", "an unknown method"),
         new Condition.AttributeNotApplied("filter=x", "a.txt", 2),
         new Condition.InstallScripts(List.of("a@1.0.0", "@b/c@2.0.0")),
         new Condition.SignatureGrafted("dist/App.exe", digest("table")),

@@ -9,6 +9,7 @@ import dev.assay.core.limits.Limits;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** All formats, in the order in which they are tried. The last one takes everything. */
 public final class Formats {
@@ -78,6 +79,16 @@ public final class Formats {
       }
     }
     return new Reading(UnknownFormat.anatomy(bytes), remark, limited);
+  }
+
+  /** Whether a layer looks like one of some formats, by id. */
+  public static boolean recognizes(Bytes bytes, String name, Set<String> ids) throws IOException {
+    for (Format format : ALL) {
+      if (ids.contains(format.id()) && format.recognizes(bytes, name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String remark(Optional<String> before, Format format, Exception why) {

@@ -96,6 +96,13 @@ public record DependencyLock(
     return new DependencyLock(release, repositories, files, root, distribution, asOf);
   }
 
+  /** The same, without the files of these digests. */
+  public DependencyLock without(Set<Digest> digests) {
+    List<LockedFile> others =
+        files.stream().filter(file -> !digests.contains(file.digest())).toList();
+    return new DependencyLock(release, repositories, others, root, gradle, asOf);
+  }
+
   /** The files, by path. */
   public Map<String, LockedFile> byPath() {
     Map<String, LockedFile> all = new LinkedHashMap<>();

@@ -33,6 +33,24 @@ public record ModuleId(String groupId, String artifactId, String version) {
             path.substring(version + 1, file)));
   }
 
+  /**
+   * Whether a path has the form that the default layout of Maven repositories gives files of a
+   * version ({@code group/artifact/version/artifact-version…}) and indexes.
+   */
+  public static boolean isMavenPath(String path) {
+    if (LockedFile.isIndex(path)) {
+      return true;
+    }
+    Optional<ModuleId> module =
+        NpmPackage.ofPath(path).isPresent() ? Optional.empty() : ofPath(path);
+    if (module.isEmpty()) {
+      return false;
+    }
+    String file = path.substring(path.lastIndexOf('/') + 1);
+    String start = module.get().artifactId() + "-" + module.get().version();
+    return file.startsWith(start) && file.substring(start.length()).matches("[-.].+");
+  }
+
   /** What is not one version of it: group and artifact, or the name of a package. */
   public String name() {
     if (!isNpm()) {

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param roots root file systems whose origin is known, by the digest of the image, the archive or
  *     the folder
  * @param fileSigners who may sign published files; nobody if their signatures are not checked
+ * @param hosts without a public address that a spec may name
  */
 public record Policy(
     String name,
@@ -33,7 +34,8 @@ public record Policy(
     List<SourceRule> sources,
     Set<Digest> binaries,
     Set<Digest> roots,
-    TrustedKeys fileSigners) {
+    TrustedKeys fileSigners,
+    Set<String> hosts) {
   /** For everyday use. */
   public static final Policy DEFAULT =
       new Policy(
@@ -56,6 +58,7 @@ public record Policy(
     sources = List.copyOf(sources);
     binaries = Set.copyOf(binaries);
     roots = Set.copyOf(roots);
+    hosts = Set.copyOf(hosts);
     for (String condition : accepted) {
       if (!Condition.NAMES.contains(condition)) {
         throw new IllegalArgumentException("unknown condition: " + condition);
@@ -65,7 +68,7 @@ public record Policy(
 
   /** A policy that asks nothing of sources. */
   public Policy(String name, Set<String> accepted) {
-    this(name, accepted, List.of(), Set.of(), Set.of(), TrustedKeys.NONE);
+    this(name, accepted, List.of(), Set.of(), Set.of(), TrustedKeys.NONE, Set.of());
   }
 
   /** The built-in policy of that name. */
@@ -77,20 +80,27 @@ public record Policy(
   public Policy accepting(Collection<String> more) {
     Set<String> all = new TreeSet<>(accepted);
     all.addAll(more);
-    return new Policy(name, all, sources, binaries, roots, fileSigners);
+    return new Policy(name, all, sources, binaries, roots, fileSigners, hosts);
   }
 
   /** This policy, with more signers of files whose signatures lie inside of these. */
   public Policy trusting(PinnedCertificates more) {
     TrustedKeys keys = new TrustedKeys(Optional.empty(), AllowedSigners.NONE, more);
-    return new Policy(name, accepted, sources, binaries, roots, fileSigners.and(keys));
+    return new Policy(name, accepted, sources, binaries, roots, fileSigners.and(keys), hosts);
   }
 
   /** This policy, knowing the origin of these binaries as well. */
   public Policy knowing(Collection<Digest> more) {
     Set<Digest> all = new HashSet<>(binaries);
     all.addAll(more);
-    return new Policy(name, accepted, sources, all, roots, fileSigners);
+    return new Policy(name, accepted, sources, all, roots, fileSigners, hosts);
+  }
+
+  /** This policy, letting specs name these hosts as well. */
+  public Policy reaching(Collection<String> more) {
+    Set<String> all = new HashSet<>(hosts);
+    all.addAll(more);
+    return new Policy(name, accepted, sources, binaries, roots, fileSigners, all);
   }
 
   /** What is asked of a repository, as {@link SourceRule#canonical} writes it; the first counts. */

@@ -24,8 +24,8 @@ import java.util.TreeSet;
 
 /**
  * Reads what a person accepts: a policy file (YAML with {@code schema: 1}, {@code name}, {@code
- * accept}, {@code sources}, {@code binaries}, {@code rootfs} and {@code files}), or the list of an
- * {@code --accept} option.
+ * accept}, {@code sources}, {@code binaries}, {@code rootfs}, {@code files} and {@code hosts}), or
+ * the list of an {@code --accept} option.
  */
 public final class PolicyReader {
   private static final Grammar NAME =
@@ -33,6 +33,12 @@ public final class PolicyReader {
           .and(name -> Policy.named(name).isEmpty());
 
   private static final Grammar ANY = new Grammar("the name of a condition", text -> true);
+
+  /** A host as URLs name it, without port and brackets. */
+  public static final Grammar HOST =
+      Grammar.pattern(
+          "a host: a name or an address, without port",
+          "[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,253})|[0-9A-Fa-f:]{2,39}");
 
   private static final Grammar SHA256 =
       new Grammar("64 hexadecimal digits, lower case", Digest::isValid);
@@ -75,7 +81,7 @@ public final class PolicyReader {
             YamlParser.parse(file),
             "a policy",
             (text, _) -> text,
-            List.of("schema", "name", "accept", "sources", "binaries", "rootfs", "files"));
+            List.of("schema", "name", "accept", "sources", "binaries", "rootfs", "files", "hosts"));
     fields.requireSchema(1);
     String name = fields.requireText("name", NAME);
     fields.require("accept");
@@ -90,7 +96,8 @@ public final class PolicyReader {
         rules.read(fields),
         digests(fields, "binaries"),
         digests(fields, "rootfs"),
-        rules.ofFiles(fields.get("files")));
+        rules.ofFiles(fields.get("files")),
+        Set.copyOf(fields.texts("hosts", HOST)));
   }
 
   private static Set<Digest> digests(Fields fields, String key) throws AssayException {

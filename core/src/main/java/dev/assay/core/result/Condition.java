@@ -83,6 +83,14 @@ public sealed interface Condition {
   /** After the build, its own copy of a dependency was not what is locked. */
   record DependencyRewritten(String path, String what) implements Condition {}
 
+  /**
+   * Something in a published file could not be looked into, so a dependency may be a part of it.
+   *
+   * @param file the published file
+   * @param where in the file; empty for the file itself
+   */
+  record MembersUnread(String file, String where, String why) implements Condition {}
+
   /** By an attribute, a git of some configuration would have written files otherwise. */
   record AttributeNotApplied(String attribute, String path, long files) implements Condition {}
 
@@ -127,6 +135,7 @@ public sealed interface Condition {
           "set-not-listed",
           "dynamic-version",
           "dependency-rewritten",
+          "members-unread",
           "attribute-not-applied",
           "install-scripts",
           "signature-grafted",
@@ -169,6 +178,12 @@ public sealed interface Condition {
       case SetNotListed _ -> "the set of published files is concluded from known names";
       case DynamicVersion c -> c.path() + " decided versions when the lock was made";
       case DependencyRewritten c -> "the build wrote to its copy of " + c.path() + ": " + c.what();
+      case MembersUnread c ->
+          "whether a dependency is a part of "
+              + c.file()
+              + " could not be seen everywhere: "
+              + (c.where().isEmpty() ? "" : c.where() + ": ")
+              + c.why();
       case AttributeNotApplied c ->
           "the attribute "
               + c.attribute()

@@ -181,6 +181,24 @@ class LockTest {
     assertThat(ModuleId.ofPath(path).map(ModuleId::toString).orElse(null)).isEqualTo(module);
   }
 
+  /** Whatever else a build asks for could carry what it knows to whoever has the repository. */
+  @ParameterizedTest
+  @CsvSource({
+    "org/example/lib/2.1/lib-2.1.jar, true",
+    "org/example/lib/2.1/lib-2.1-sources.jar.asc, true",
+    "org/example/maven-metadata.xml, true",
+    "lib/2.1/lib-2.1.jar, false",
+    "org/example/lib/2.1/lib-2.10.jar, false",
+    "org/example/lib/2.1/secret, false",
+    "org/example/lib/2.1/lib-2.1, false",
+    "secrets/of/the/source/c2VjcmV0, false",
+    "archetype-catalog.xml, false",
+    "@s/a/-/a-1.0.0.tgz, false"
+  })
+  void aPathOfARepositoryHasItsForm(String path, boolean expected) {
+    assertThat(ModuleId.isMavenPath(path)).isEqualTo(expected);
+  }
+
   @Test
   void changesAreToldByModule() {
     DependencyLock before =

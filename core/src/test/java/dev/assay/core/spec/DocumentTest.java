@@ -45,7 +45,7 @@ class DocumentTest {
   @Test
   void theYamlExamplesRead() throws Exception {
     List<String> blocks = blocks("yaml");
-    assertThat(blocks).hasSize(12);
+    assertThat(blocks).hasSize(13);
     String shortest = blocks.get(0);
     String whole = blocks.get(1);
     String archive = blocks.get(2);
@@ -115,9 +115,17 @@ class DocumentTest {
     String files = block("openpgpFile: KEYS").replace("openpgpFile: KEYS", "sshFile: keys");
     Path file = folder.resolve("p.yaml");
     Files.writeString(
-        file, block("name: releases") + example + block("binaries:") + block("rootfs:\n") + files);
+        file,
+        block("name: releases")
+            + example
+            + block("binaries:")
+            + block("rootfs:\n")
+            + block("hosts:")
+            + files);
 
     assertThat(PolicyReader.read(file).ruleFor("https://git.example.org/demo")).isPresent();
+    assertThat(PolicyReader.read(file).hosts())
+        .containsExactlyInAnyOrder("repo.example.internal", "10.1.2.3");
   }
 
   @Test

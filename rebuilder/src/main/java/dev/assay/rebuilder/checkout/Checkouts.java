@@ -21,6 +21,7 @@ public final class Checkouts {
 
   private final ArtifactFetcher repositories;
   private final Downloads downloads;
+  private final Downloads mirrored;
   private final ArchiveReader archives;
   private final SourceMirrors mirrors;
   private final Limits limits;
@@ -34,6 +35,8 @@ public final class Checkouts {
   /**
    * Everything a checkout needs.
    *
+   * @param downloads of archives at URLs that a spec names
+   * @param mirrored the same at URLs that the user names
    * @param archives reads source archives
    * @param limits bounds the entries ({@code members}), bytes ({@code decodedBytes}, of an archive,
    *     of a git history, and of a checkout), and the time of a fetch
@@ -46,6 +49,7 @@ public final class Checkouts {
   public Checkouts(
       ArtifactFetcher repositories,
       Downloads downloads,
+      Downloads mirrored,
       ArchiveReader archives,
       SourceMirrors mirrors,
       Limits limits,
@@ -57,6 +61,7 @@ public final class Checkouts {
       PackReader packs) {
     this.packs = packs;
     this.demands = demands;
+    this.mirrored = mirrored;
     this.repositories = repositories;
     this.downloads = downloads;
     this.archives = archives;
@@ -140,13 +145,15 @@ public final class Checkouts {
   }
 
   private StoredFile download(SourceRef.UrlArchive archive, Path specFolder) throws AssayException {
-    String url = mirrors.replace(archive.url()).orElse(archive.url());
+    Optional<String> mirror = mirrors.replace(archive.url());
+    String url = mirror.orElse(archive.url());
     if (!ABSOLUTE.matcher(url).matches()) {
       url = specFolder.resolve(url).toAbsolutePath().normalize().toUri().toString();
     }
     StoredFile file;
     try {
-      file = downloads.get(url, limits.decodedBytes());
+      Downloads from = mirror.isPresent() ? mirrored : downloads;
+      file = from.get(url, limits.decodedBytes());
     } catch (AssayException.Published e) {
       throw new AssayException.Source(e.text(), e);
     }

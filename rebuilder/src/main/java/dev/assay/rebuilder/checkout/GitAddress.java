@@ -17,8 +17,9 @@ import org.eclipse.jgit.transport.URIish;
  *
  * @param uri for JGit; may hold credentials
  * @param shown the URL as given, and the mirror used, without credentials
+ * @param mirrored whether it is the user who says where it is
  */
-record GitAddress(URIish uri, String shown) {
+record GitAddress(URIish uri, String shown, boolean mirrored) {
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
 
   /** A file URL has no host but this one. */
@@ -38,7 +39,7 @@ record GitAddress(URIish uri, String shown) {
     Optional<String> mirror = mirrors.replace(url);
     String shown =
         PublicUrl.of(url) + mirror.map(m -> " (mirrored at " + PublicUrl.of(m) + ")").orElse("");
-    return new GitAddress(uri(mirror.orElse(url), folder, shown), shown);
+    return new GitAddress(uri(mirror.orElse(url), folder, shown), shown, mirror.isPresent());
   }
 
   private static URIish uri(String place, Path folder, String shown) throws AssayException {

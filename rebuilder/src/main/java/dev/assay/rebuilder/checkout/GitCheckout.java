@@ -80,7 +80,12 @@ final class GitCheckout {
       try (PrivateRepository repository = PrivateRepository.create(bare, limits, packs)) {
         GitFetch fetch =
             new GitFetch(
-                repository, address, limits, access, environment.gitDirectory(), asked.branches());
+                repository,
+                address,
+                limits,
+                access.trusting(address, asked.named()),
+                environment.gitDirectory(),
+                asked.branches());
         Fetched fetched = retries.repeat(() -> fetch.fetch(source.ref()));
         GitSignatures signatures = new GitSignatures(fetched, asked, address.shown());
         signatures.requireTag();
@@ -178,7 +183,8 @@ final class GitCheckout {
     try (ObjectReader reader = repository.newObjectReader()) {
       Optional<ExportRules> rules =
           export ? Optional.of(new ExportRules(commit)) : Optional.empty();
-      LfsObjects lfs = new LfsObjects(address, access, downloads, retries, limits);
+      LfsObjects lfs =
+          new LfsObjects(address, access.trusting(address, false), downloads, retries, limits);
       CommitTree.Written written =
           new CommitTree(reader, environment, origin, prefix, rules, lfs).write(commit, writer);
       unapplied.addAll(written.conditions());
@@ -198,7 +204,8 @@ final class GitCheckout {
     GitAddress address = GitAddress.of(module.url(), mirrors, specFolder);
     Path bare = Files.createTempDirectory(temporary, "git");
     try (PrivateRepository repository = PrivateRepository.create(bare, limits, packs)) {
-      GitFetch fetch = new GitFetch(repository, address, limits, access, false, List.of());
+      GitAccess reach = access.trusting(address, false);
+      GitFetch fetch = new GitFetch(repository, address, limits, reach, false, List.of());
       Fetched fetched = retries.repeat(() -> fetch.fetch(module.commit().name()));
       return write(
           repository, fetched.commit(), environment, path + "/", module.url(), address, writer);

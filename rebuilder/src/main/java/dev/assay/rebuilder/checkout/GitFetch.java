@@ -82,6 +82,7 @@ final class GitFetch {
 
   /** Fetches what {@code ref} leads to. */
   Fetched fetch(String ref) throws AssayException {
+    requireReachable();
     try (SshdSessionFactory ssh = access.sshSessions();
         Transport transport = open()) {
       access.applyTo(transport, ssh);
@@ -105,6 +106,19 @@ final class GitFetch {
       return fetched;
     } catch (IOException e) {
       throw failed(e);
+    }
+  }
+
+  /** Found out before a client says only that it was not let through. */
+  private void requireReachable() throws AssayException.Source {
+    if (address.uri().getHost() == null) {
+      return;
+    }
+    try {
+      String what = "cannot read the git repository " + address.shown();
+      access.gate().require(what, address.uri().getHost());
+    } catch (AssayException.Published e) {
+      throw new AssayException.Source(e.text(), e);
     }
   }
 
@@ -272,7 +286,12 @@ final class GitFetch {
             "the history in " + address.shown() + " is too large: " + cause.getMessage() + ".");
       }
     }
-    String reason = NetworkProblem.in(e).orElseGet(() -> reason(e));
+    String reason =
+        access
+            .gate()
+            .trouble(address.uri().getHost())
+            .or(() -> NetworkProblem.in(e))
+            .orElseGet(() -> reason(e));
     return new AssayException.Source(
         "cannot read the git repository "
             + address.shown()

@@ -107,11 +107,12 @@ final class LfsServer {
   }
 
   private LfsAnswer ask(LfsPointer pointer) throws AssayException {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(PATIENCE)
-            .build()) {
+    try {
+      access.gate().require("cannot ask the server of Git LFS", batch.getHost());
+    } catch (AssayException.Published e) {
+      throw new AssayException.Source(e.text(), e);
+    }
+    try (HttpClient client = access.gate().client(batch, PATIENCE)) {
       HttpResponse<InputStream> response = post(client, pointer);
       if (response.statusCode() == 401 && authorization.isEmpty()) {
         response.body().close();

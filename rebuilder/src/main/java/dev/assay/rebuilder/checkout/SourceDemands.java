@@ -28,8 +28,9 @@ public record SourceDemands(Policy policy, List<String> reachable, Instant now) 
    * Who may sign, and which branches lead to the commit, for one repository.
    *
    * @param signers nobody if no signature is asked for
+   * @param named whether the policy names the repository
    */
-  record ForRepository(TrustedKeys signers, List<String> branches, Instant now) {
+  record ForRepository(TrustedKeys signers, List<String> branches, Instant now, boolean named) {
     ForRepository {
       branches = List.copyOf(branches);
     }
@@ -58,6 +59,7 @@ public record SourceDemands(Policy policy, List<String> reachable, Instant now) 
     return new ForRepository(
         rule.map(SourceRule::signers).orElse(TrustedKeys.NONE),
         branches.stream().distinct().toList(),
-        now);
+        now,
+        rule.isPresent());
   }
 }

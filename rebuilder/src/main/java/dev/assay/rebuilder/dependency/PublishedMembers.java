@@ -12,12 +12,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -75,6 +81,55 @@ public final class PublishedMembers {
         }
       }
     }
+  }
+
+  /**
+   * The sizes of members that are worth looking at.
+   *
+   * @return in bytes; empty if nothing that is locked counts
+   */
+  public static Set<Long> sizes(DependencyLock lock) {
+    return lock.files().stream()
+        .map(LockedFile::size)
+        .filter(size -> size > TRIVIAL)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Checks the same of members at any depth. What lies in a dependency that is packed under its own
+   * name is that dependency's.
+   *
+   * @throws AssayException.Dependency if a locked file is one
+   */
+  public static void requireNone(List<MemberReader.Member> members, DependencyLock lock)
+      throws AssayException.Dependency {
+    Map<Digest, LockedFile> locked = new HashMap<>();
+    lock.files().stream()
+        .filter(file -> file.size() > TRIVIAL)
+        .forEach(file -> locked.put(file.digest(), file));
+    Set<List<String>> packed = new HashSet<>();
+    List<MemberReader.Member> found =
+        members.stream()
+            .filter(member -> locked.containsKey(member.digest()))
+            .sorted(Comparator.comparingInt(member -> member.names().size()))
+            .toList();
+    for (MemberReader.Member member : found) {
+      LockedFile same = Objects.requireNonNull(locked.get(member.digest()));
+      List<String> names = member.names();
+      boolean within =
+          IntStream.range(1, names.size()).anyMatch(end -> packed.contains(at(member, end)));
+      if (isItsOwnName(names.getLast(), same)) {
+        packed.add(at(member, names.size()));
+      } else if (!within) {
+        throw refused(same, String.join("!/", names), member.file());
+      }
+    }
+  }
+
+  private static List<String> at(MemberReader.Member member, int end) {
+    List<String> place = new ArrayList<>(List.of(member.file()));
+    place.addAll(member.names().subList(0, end));
+    return place;
   }
 
   private static void requireNone(
@@ -184,11 +239,23 @@ public final class PublishedMembers {
             + ". 'assay compare' shows what is in it");
   }
 
+  /** Maven puts the POM of a module into its archive, where it stays when archives are merged. */
+  private static boolean isItsOwnPom(String member, LockedFile file) {
+    return file.path().endsWith(".pom")
+        && ModuleId.ofPath(file.path())
+            .map(it -> "META-INF/maven/" + it.groupId() + "/" + it.artifactId() + "/pom.xml")
+            .filter(pom -> member.equals(pom) || member.endsWith("/" + pom))
+            .isPresent();
+  }
+
   /**
    * The name that a packaging plugin gives a dependency in an archive: that of its module, with or
    * without the version. Only archives are packed so; a class or a script is nobody's dependency.
    */
   private static boolean isItsOwnName(String member, LockedFile file) {
+    if (isItsOwnPom(member, file)) {
+      return true;
+    }
     String name = member.substring(member.lastIndexOf('/') + 1);
     String locked = file.path().substring(file.path().lastIndexOf('/') + 1);
     String kind = locked.substring(locked.lastIndexOf('.') + 1);

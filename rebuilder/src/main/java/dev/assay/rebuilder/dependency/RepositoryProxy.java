@@ -131,6 +131,9 @@ public final class RepositoryProxy implements Supply.Witness, Recorder {
     if (path.contains("-SNAPSHOT/")) {
       return refuse(path, SNAPSHOT);
     }
+    if (!ModuleId.isMavenPath(path)) {
+      return refuse(path, "not the path of a file in a Maven repository");
+    }
     Optional<Origins.Found> origin = origins.find(path);
     if (origin.isEmpty()) {
       return note(path, MISSING, "not in " + origins.names());

@@ -33,6 +33,7 @@ public final class Downloads {
   private final Store store;
   private final Duration patience;
   private final Retries retries;
+  private final Gate gate;
 
   /** What is sent with a request. Asked anew for every redirect, so that no token goes astray. */
   @FunctionalInterface
@@ -49,8 +50,10 @@ public final class Downloads {
    *
    * @param patience for one file, from request to last byte
    * @param retries of each file
+   * @param gate which hosts are asked, redirects included
    */
-  public Downloads(Store store, Duration patience, Retries retries) {
+  public Downloads(Store store, Duration patience, Retries retries, Gate gate) {
+    this.gate = gate;
     this.store = store;
     this.patience = patience;
     this.retries = retries;
@@ -99,7 +102,7 @@ public final class Downloads {
     T run() throws AssayException, IOException;
   }
 
-  private static <T> T guarded(URI uri, Fetch<T> fetch) throws AssayException {
+  private <T> T guarded(URI uri, Fetch<T> fetch) throws AssayException {
     try {
       return fetch.run();
     } catch (Store.TooLarge e) {
@@ -110,7 +113,8 @@ public final class Downloads {
           "cannot fetch "
               + shown(uri)
               + ": "
-              + NetworkProblem.in(e)
+              + gate.trouble(uri.getHost())
+                  .or(() -> NetworkProblem.in(e))
                   .orElseGet(
                       () ->
                           PublicUrl.of(
@@ -156,13 +160,10 @@ public final class Downloads {
 
   private Optional<StoredFile> http(URI first, long limit, Headers headers)
       throws AssayException, IOException {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(CONNECT)
-            .build()) {
+    try (HttpClient client = gate.client(first, CONNECT)) {
       URI uri = first;
       for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+        gate.require("cannot fetch " + shown(first), uri.getHost());
         HttpResponse<InputStream> answer = ask(client, uri, headers);
         try (InputStream body = answer.body()) {
           switch (answer.statusCode()) {
@@ -175,9 +176,24 @@ public final class Downloads {
             default -> {}
           }
         }
+        requirePassed(first, uri, answer.statusCode());
         uri = redirect(first, uri, answer);
       }
       throw failed(first, "more than " + MAX_REDIRECTS + " redirects. Give the final URL.");
+    }
+  }
+
+  /** What the gate answers in place of a server. */
+  private void requirePassed(URI first, URI uri, int status) throws AssayException.Published {
+    Optional<String> trouble = gate.trouble(uri.getHost());
+    if ((status == 403 || status == 502) && trouble.isPresent()) {
+      throw new AssayException.Published(
+          "cannot fetch "
+              + shown(first)
+              + ": "
+              + trouble.get()
+              + ". Check the URL and the network, then try again.",
+          status == 502 ? new NetworkProblem.Busy(status) : new IOException(trouble.get()));
     }
   }
 

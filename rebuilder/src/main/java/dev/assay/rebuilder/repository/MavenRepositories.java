@@ -39,10 +39,11 @@ public final class MavenRepositories implements ArtifactFetcher, RepositoryAcces
    * @param temporary an existing folder of ours, out of reach of every build
    * @param limit of one file, in bytes
    * @param retries of each file
+   * @param gate which hosts a spec may name
    */
   public MavenRepositories(
-      MavenSettings settings, Store store, Path temporary, long limit, Retries retries) {
-    this.session = new MavenSession(settings);
+      MavenSettings settings, Store store, Path temporary, long limit, Retries retries, Gate gate) {
+    this.session = new MavenSession(settings, gate);
     this.store = store;
     this.temporary = temporary;
     this.limit = limit;

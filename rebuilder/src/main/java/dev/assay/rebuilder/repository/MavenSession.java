@@ -1,5 +1,8 @@
 package dev.assay.rebuilder.repository;
 
+import dev.assay.core.failure.AssayException;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,13 +33,15 @@ final class MavenSession {
   private static final String FOREIGN = "assay-from-spec";
 
   private final MavenSettings settings;
+  private final Gate gate;
   private final DefaultMirrorSelector mirrors = new DefaultMirrorSelector();
   private final DefaultProxySelector proxies = new DefaultProxySelector();
   private final DefaultAuthenticationSelector servers = new DefaultAuthenticationSelector();
   private final Map<String, Object> headers = new HashMap<>();
 
-  MavenSession(MavenSettings settings) {
+  MavenSession(MavenSettings settings, Gate gate) {
     this.settings = settings;
+    this.gate = gate;
     for (var m : settings.rawMirrors()) {
       mirrors.add(
           m.getId(),
@@ -110,6 +115,31 @@ final class MavenSession {
     RemoteRepository.Builder builder = new RemoteRepository.Builder(asked);
     builder.setAuthentication(servers.getAuthentication(asked));
     return new RemoteRepository.Builder(builder.setProxy(proxies.getProxy(asked)).build()).build();
+  }
+
+  /** The gate, for a repository that only a spec names: what the user's settings have is theirs. */
+  Gate gate(RemoteRepository asked) {
+    return asked.getId().equals(FOREIGN) ? gate : Gate.open();
+  }
+
+  /** By way of the gate, unless there is a proxy of the user's own. */
+  RemoteRepository gated(RemoteRepository asked) throws AssayException {
+    if (asked.getProxy() != null || asked.getProtocol().equalsIgnoreCase("file")) {
+      return asked;
+    }
+    Optional<InetSocketAddress> way =
+        gate(asked)
+            .proxy(URI.create(asked.getUrl()))
+            .map(java.net.Proxy::address)
+            .filter(InetSocketAddress.class::isInstance)
+            .map(InetSocketAddress.class::cast);
+    return way.isEmpty()
+        ? asked
+        : new RemoteRepository.Builder(asked)
+            .setProxy(
+                new Proxy(
+                    Proxy.TYPE_HTTP, way.get().getAddress().getHostAddress(), way.get().getPort()))
+            .build();
   }
 
   private RemoteRepository named(String url) {

@@ -35,14 +35,18 @@ public final class NpmRegistries implements RepositoryAccess {
 
   private final NpmSettings settings;
   private final Downloads downloads;
+  private final Downloads guarded;
   private final long limit;
 
   /**
    * Registries as the user's configuration reaches them.
    *
+   * @param downloads from the user's own registry, and where that leads to
+   * @param guarded from one that only a spec names
    * @param limit of one tarball, in bytes
    */
-  public NpmRegistries(NpmSettings settings, Downloads downloads, long limit) {
+  public NpmRegistries(NpmSettings settings, Downloads downloads, Downloads guarded, long limit) {
+    this.guarded = guarded;
     this.settings = settings;
     this.downloads = downloads;
     this.limit = limit;
@@ -50,7 +54,9 @@ public final class NpmRegistries implements RepositoryAccess {
 
   @Override
   public Line connect(Optional<String> registry) throws AssayException {
-    return new Registry(base(registry.isPresent() ? registry.get() : settings.registry()));
+    return registry.isPresent()
+        ? new Registry(base(registry.get()), guarded)
+        : new Registry(base(settings.registry()), downloads);
   }
 
   /**
@@ -101,10 +107,12 @@ public final class NpmRegistries implements RepositoryAccess {
 
   private final class Registry implements Line {
     private final URI base;
+    private final Downloads downloads;
     private final Map<String, Map<String, Packument.Dist>> known = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Instant>> published = new ConcurrentHashMap<>();
 
-    Registry(URI base) {
+    Registry(URI base, Downloads downloads) {
+      this.downloads = downloads;
       this.base = base;
     }
 

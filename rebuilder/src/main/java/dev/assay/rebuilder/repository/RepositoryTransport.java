@@ -27,9 +27,11 @@ final class RepositoryTransport implements AutoCloseable {
   private final Transporter transporter;
   private final RemoteRepository repository;
   private final String purpose;
+  private final Gate gate;
 
   private RepositoryTransport(
-      Transporter transporter, RemoteRepository repository, String purpose) {
+      Transporter transporter, RemoteRepository repository, String purpose, Gate gate) {
+    this.gate = gate;
     this.transporter = transporter;
     this.repository = repository;
     this.purpose = purpose;
@@ -49,10 +51,14 @@ final class RepositoryTransport implements AutoCloseable {
       throw new AssayException.Published(
           purpose + ": blocked by the Maven settings. Use https, or a mirror that is not blocked.");
     }
+    Gate gate = maven.gate(repository);
+    if (!repository.getProtocol().equalsIgnoreCase("file")) {
+      gate.require(purpose, repository.getHost());
+    }
     try {
       Transporter transporter =
-          factory(repository, purpose).newInstance(maven.session(), repository);
-      return new RepositoryTransport(transporter, repository, purpose).withFolder();
+          factory(repository, purpose).newInstance(maven.session(), maven.gated(repository));
+      return new RepositoryTransport(transporter, repository, purpose, gate).withFolder();
     } catch (NoTransporterException e) {
       throw new AssayException.Published(purpose + ": not a usable URL. Correct it.", e);
     }
@@ -142,8 +148,18 @@ final class RepositoryTransport implements AutoCloseable {
       if (!meter.started && transporter.classify(e) == Transporter.ERROR_NOT_FOUND) {
         return false;
       }
-      throw new AssayException.Published(purpose + ": " + reason(e), e);
+      throw new AssayException.Published(
+          purpose
+              + ": "
+              + gate.trouble(repository.getHost())
+                  .map(RepositoryTransport::remedied)
+                  .orElse(reason(e)),
+          e);
     }
+  }
+
+  private static String remedied(String trouble) {
+    return trouble + ". Check the URL, the proxy and the network, then try again.";
   }
 
   private static String reason(Exception e) {

@@ -4,6 +4,7 @@ import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.LockedRoot;
 import dev.assay.core.spec.Environment.Root;
+import dev.assay.rebuilder.repository.Gate;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -23,11 +24,12 @@ public final class RootFileSystems {
    *
    * @param cache folder that all runs share
    * @param environment of this process
+   * @param gate which registries of images a spec may name
    */
-  public RootFileSystems(Path cache, Map<String, String> environment, EventSink events) {
+  public RootFileSystems(Path cache, Map<String, String> environment, Gate gate, EventSink events) {
     RootStore store = new RootStore(cache.toAbsolutePath());
     this.debian = new DebianRoots(store, environment, events);
-    this.supplied = new SuppliedRoots(store, environment, events);
+    this.supplied = new SuppliedRoots(store, environment, gate, events);
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.LockedRoot;
 import dev.assay.core.result.RootInfo;
 import dev.assay.core.spec.Environment.Root;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.toolchain.FolderDigest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +30,11 @@ final class SuppliedRoots {
 
   private final RootStore store;
   private final Map<String, String> environment;
+  private final Gate gate;
   private final EventSink events;
 
-  SuppliedRoots(RootStore store, Map<String, String> environment, EventSink events) {
+  SuppliedRoots(RootStore store, Map<String, String> environment, Gate gate, EventSink events) {
+    this.gate = gate;
     this.store = store;
     this.environment = environment;
     this.events = events;
@@ -65,12 +68,26 @@ final class SuppliedRoots {
           if (root.isLocal()) {
             source = new LayoutFolder(place(root, base), root.byUser());
           } else {
+            requireReachable(root);
             host.require("an image of a registry", RegistryImage.NEEDED);
             source = new RegistryImage(host, root.name(), scratch.resolve("registry"));
           }
           new OciImage(source, root.text()).unpack(digest, scratch, tree);
           dev.assay.rebuilder.checkout.Trees.delete(scratch);
         });
+  }
+
+  /** What the registry leads on to, skopeo decides. */
+  private void requireReachable(Root root) throws AssayException.Toolchain {
+    if (root.byUser()) {
+      return;
+    }
+    String registry = root.name().substring(0, Math.max(0, root.name().indexOf('/')));
+    try {
+      gate.require("cannot fetch " + root.text(), registry.replaceFirst(":[0-9]+$", ""));
+    } catch (AssayException.Published e) {
+      throw new AssayException.Toolchain(e.text(), e);
+    }
   }
 
   private RootFileSystem archive(Root root, Path base, String by) throws AssayException {

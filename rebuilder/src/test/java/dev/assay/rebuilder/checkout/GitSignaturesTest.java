@@ -95,7 +95,8 @@ class GitSignaturesTest {
         new SourceRule(
             SourceRule.canonical(project.folder().toString(), temp), trusted, Optional.empty());
     Policy policy =
-        new Policy("releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE);
+        new Policy(
+            "releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE, Set.of());
     return setting
         .demands(new SourceDemands(policy, List.of(), Instant.now()))
         .checkout(Setting.git(project.folder(), ref));
@@ -468,7 +469,8 @@ class GitSignaturesTest {
   void aRepositoryThatThePolicyDoesNotName() throws Exception {
     SourceRule rule = new SourceRule("https://git.example.org/x", trusted, Optional.empty());
     Policy policy =
-        new Policy("releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE);
+        new Policy(
+            "releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE, Set.of());
 
     assertThatThrownBy(
             () ->

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.limits.Limits;
 import dev.assay.core.spec.SourceRef;
+import dev.assay.rebuilder.repository.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -278,7 +279,7 @@ class GitTransportTest {
               into,
               address,
               Limits.DEFAULT,
-              new GitAccess(temp.resolve("ssh"), Map.of()),
+              new GitAccess(temp.resolve("ssh"), Map.of(), Gate.open()),
               false,
               List.of())
           .fetch(ref);

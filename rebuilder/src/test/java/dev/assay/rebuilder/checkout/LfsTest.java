@@ -12,6 +12,7 @@ import dev.assay.core.limits.Limits;
 import dev.assay.core.spec.Environment.Newline;
 import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.Retries;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -326,9 +327,10 @@ class LfsTest {
   void overSshTheyAreNotFetched() throws Exception {
     LfsObjects objects =
         new LfsObjects(
-            new GitAddress(new URIish("git@git.example.org:demo.git"), "git.example.org"),
-            new GitAccess(temp, Map.of()),
-            new Downloads(new Store(temp.resolve("s")), Duration.ofSeconds(9), Retries.NONE),
+            new GitAddress(new URIish("git@git.example.org:demo.git"), "git.example.org", false),
+            new GitAccess(temp, Map.of(), Gate.open()),
+            new Downloads(
+                new Store(temp.resolve("s")), Duration.ofSeconds(9), Retries.NONE, Gate.open()),
             Retries.NONE,
             Limits.DEFAULT);
     LfsPointer pointer = new LfsPointer(new Digest(OID), 3, false);
@@ -346,9 +348,11 @@ class LfsTest {
     LfsPointer liar = new LfsPointer(new Digest(OID), 0, false);
     LfsObjects objects =
         new LfsObjects(
-            new GitAddress(new URIish("https://git.example.org/demo.git"), "git.example.org"),
-            new GitAccess(temp, Map.of()),
-            new Downloads(new Store(temp.resolve("s")), Duration.ofSeconds(9), Retries.NONE),
+            new GitAddress(
+                new URIish("https://git.example.org/demo.git"), "git.example.org", false),
+            new GitAccess(temp, Map.of(), Gate.open()),
+            new Downloads(
+                new Store(temp.resolve("s")), Duration.ofSeconds(9), Retries.NONE, Gate.open()),
             Retries.NONE,
             Limits.DEFAULT);
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -89,7 +89,8 @@ class ReachableTest {
             TrustedKeys.NONE,
             Optional.of("main"));
     Policy policy =
-        new Policy("releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE);
+        new Policy(
+            "releases", Set.of(), List.of(rule), Set.of(), Set.of(), TrustedKeys.NONE, Set.of());
 
     assertThatThrownBy(
             () ->

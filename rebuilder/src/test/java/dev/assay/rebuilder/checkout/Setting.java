@@ -10,6 +10,7 @@ import dev.assay.core.spec.Environment.Newline;
 import dev.assay.core.spec.SourceRef;
 import dev.assay.rebuilder.repository.ArtifactFetcher;
 import dev.assay.rebuilder.repository.Downloads;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.Retries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ final class Setting {
   private Limits limits = Limits.DEFAULT;
   private Optional<PackReader> packs = Optional.empty();
   private Map<String, String> variables = Map.of();
+  private Gate gate = Gate.open();
   private SourceDemands demands = new SourceDemands(Policy.DEFAULT, List.of(), Instant.now());
   private ArtifactFetcher repositories = (coordinates, repository) -> Optional.empty();
 
@@ -46,6 +48,12 @@ final class Setting {
   /** Variables of the environment that a fetch sees. */
   Setting variables(Map<String, String> variables) {
     this.variables = variables;
+    return this;
+  }
+
+  /** Which hosts are asked. */
+  Setting gate(Gate gate) {
+    this.gate = gate;
     return this;
   }
 
@@ -99,13 +107,14 @@ final class Setting {
     Store store = new Store(temp.resolve("store"));
     return new Checkouts(
             repositories,
-            new Downloads(store, Duration.ofMinutes(1), Retries.NONE),
+            new Downloads(store, Duration.ofMinutes(1), Retries.NONE, gate),
+            new Downloads(store, Duration.ofMinutes(1), Retries.NONE, Gate.open()),
             Archives::read,
             mirrors,
             limits,
             EventSink.NONE,
             work,
-            new GitAccess(temp.resolve("ssh"), variables),
+            new GitAccess(temp.resolve("ssh"), variables, gate),
             Retries.NONE,
             demands,
             packs.orElse(Packs.inside(Files.createDirectories(temp.resolve("packs")))))

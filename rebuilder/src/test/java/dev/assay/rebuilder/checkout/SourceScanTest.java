@@ -75,7 +75,8 @@ class SourceScanTest {
     bytes("tool", "7f454c460201");
     Digest known = Digest.of(HexFormat.of().parseHex("504b030400"));
     Policy policy =
-        new Policy("releases", Set.of(), List.of(), Set.of(known), Set.of(), TrustedKeys.NONE);
+        new Policy(
+            "releases", Set.of(), List.of(), Set.of(known), Set.of(), TrustedKeys.NONE, Set.of());
     setting.demands(new SourceDemands(policy, List.of(), Instant.now()));
 
     assertThat(binaries(checkout())).containsExactly("tool");

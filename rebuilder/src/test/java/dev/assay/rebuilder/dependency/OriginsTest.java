@@ -8,6 +8,7 @@ import dev.assay.core.artifact.Store;
 import dev.assay.core.event.ProgressEvent;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock.Repository;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.MavenRepositories;
 import dev.assay.rebuilder.repository.MavenSettings;
 import dev.assay.rebuilder.repository.Retries;
@@ -45,7 +46,8 @@ class OriginsTest {
                   if (event instanceof ProgressEvent.Retry(String text)) {
                     notes.add(text);
                   }
-                }));
+                }),
+            Gate.open());
     return new Origins(
         java.util.Arrays.stream(urls).map(Repository::of).toList(), access, Optional.empty());
   }

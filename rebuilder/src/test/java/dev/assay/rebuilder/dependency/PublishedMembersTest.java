@@ -1,5 +1,6 @@
 package dev.assay.rebuilder.dependency;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -152,5 +153,58 @@ class PublishedMembersTest {
         .hasMessageContaining("app-1.0.jar cannot be seen");
     assertThatCode(() -> PublishedMembers.requireNone(published, Set.of(), lock))
         .doesNotThrowAnyException();
+  }
+
+  private static MemberReader.Member member(byte[] content, String... names) {
+    return new MemberReader.Member(
+        "app-1.0.deb", List.of(names), content.length, Digest.of(content));
+  }
+
+  /** A list comes from another process, which reads whatever there is. */
+  @Test
+  void aListedMemberIsNoDependencyUnderAnotherName() throws Exception {
+    DependencyLock lock = lock("org/evil/payload/1/payload-1.jar", CONTENT);
+    assertThatThrownBy(
+            () ->
+                PublishedMembers.requireNone(
+                    List.of(member(CONTENT, "data.tar", "usr/lib/core.bin")), lock))
+        .isInstanceOf(AssayException.Dependency.class)
+        .hasMessageContaining("payload-1.jar is data.tar!/usr/lib/core.bin in app-1.0.deb");
+    PublishedMembers.requireNone(
+        List.of(member(CONTENT, "data.tar", "usr/lib/payload-1.jar")), lock);
+    PublishedMembers.requireNone(List.of(member(new byte[2000 - 1], "x")), lock);
+    assertThat(PublishedMembers.sizes(lock)).containsExactly(2000L);
+    assertThat(PublishedMembers.sizes(lock("a/b/1/b-1.jar", new byte[100]))).isEmpty();
+  }
+
+  /** What a dependency holds is its own, but only where that dependency is. */
+  @Test
+  void whatLiesInAPackedDependencyIsThatDependencys() throws Exception {
+    byte[] inner = new byte[3000];
+    LockedFile outerFile =
+        new LockedFile("central", "o/outer/1/outer-1.jar", Digest.of(CONTENT), CONTENT.length);
+    LockedFile innerFile =
+        new LockedFile("central", "o/inner/1/inner-1.jar", Digest.of(inner), inner.length);
+    DependencyLock lock =
+        new DependencyLock(
+            "pkg:maven/a/b@1",
+            List.of(DependencyLock.Repository.CENTRAL),
+            List.of(innerFile, outerFile));
+    MemberReader.Member within = member(inner, "lib/outer-1.jar", "META-INF/x.bin");
+    PublishedMembers.requireNone(List.of(within, member(CONTENT, "lib/outer-1.jar")), lock);
+    assertThatThrownBy(() -> PublishedMembers.requireNone(List.of(within), lock))
+        .as("it is not the dependency that it seems to lie in")
+        .isInstanceOf(AssayException.Dependency.class);
+  }
+
+  /** Merged archives keep the POMs of what went in. */
+  @Test
+  void aPomMayLieWhereItsModuleHasIt() throws Exception {
+    DependencyLock lock = lock("org/other/lib/2.1/lib-2.1.pom", CONTENT);
+    PublishedMembers.requireNone(
+        published("META-INF/maven/org.other/lib/pom.xml", CONTENT), Set.of(), lock);
+    Map<String, StoredFile> elsewhere = published("META-INF/maven/org.evil/lib/pom.xml", CONTENT);
+    assertThatThrownBy(() -> PublishedMembers.requireNone(elsewhere, Set.of(), lock))
+        .isInstanceOf(AssayException.Dependency.class);
   }
 }

@@ -31,7 +31,8 @@ class DownloadsTest {
   void start() throws Exception {
     server = new FileServer().file("/a.zip", "content");
     downloads =
-        new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE);
+        new Downloads(
+            new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE, Gate.open());
   }
 
   @AfterEach
@@ -150,7 +151,8 @@ class DownloadsTest {
   @Test
   void losesPatienceWithABodyThatStalls() throws Exception {
     downloads =
-        new Downloads(new Store(temp.resolve("store")), Duration.ofSeconds(1), Retries.NONE);
+        new Downloads(
+            new Store(temp.resolve("store")), Duration.ofSeconds(1), Retries.NONE, Gate.open());
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> stall(socket));
       assertFails("http://127.0.0.1:" + socket.getLocalPort() + "/x", "cannot fetch");

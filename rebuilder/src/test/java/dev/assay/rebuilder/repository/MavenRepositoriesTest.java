@@ -49,7 +49,8 @@ class MavenRepositoriesTest {
         new Store(temp.resolve("store")),
         Files.createDirectories(temp.resolve("work")),
         1000,
-        Retries.NONE);
+        Retries.NONE,
+        Gate.open());
   }
 
   private Optional<String> here() {

@@ -52,7 +52,8 @@ class MavenSettingsTest {
             new Store(temp.resolve("store")),
             Files.createDirectories(temp.resolve("work")),
             1000,
-            Retries.NONE)
+            Retries.NONE,
+            Gate.open())
         .fetch(JAR, repository)
         .isPresent();
   }

@@ -107,7 +107,10 @@ class NpmRegistriesTest {
     NpmRegistries registries =
         new NpmRegistries(
             NpmSettings.read(temp, environment),
-            new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE),
+            new Downloads(
+                new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE, Gate.open()),
+            new Downloads(
+                new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE, Gate.open()),
             1 << 20);
     return registries.tarball(PACKAGE, Optional.empty());
   }
@@ -128,11 +131,17 @@ class NpmRegistriesTest {
     files.put(PACKUMENT, text.getBytes(UTF_8));
   }
 
+  private Downloads open() throws IOException {
+    return new Downloads(
+        new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE, Gate.open());
+  }
+
   private Optional<StoredFile> past(String path) throws Exception {
     NpmRegistries registries =
         new NpmRegistries(
             NpmSettings.read(temp, Map.of("npm_config_registry", url(registry) + "r")),
-            new Downloads(new Store(temp.resolve("store")), Duration.ofMinutes(1), Retries.NONE),
+            open(),
+            open(),
             1 << 20);
     try (RepositoryAccess.Line line = registries.connect(Optional.empty())) {
       return line.fetch(path, AsOf.of("2024-05-01T00:00:00Z").orElseThrow());

@@ -81,9 +81,10 @@ class NpmSettingsTest {
   @Test
   void aRegistryWithAPasswordInItsAddressIsRefusedWithoutIt() throws Exception {
     Downloads downloads =
-        new Downloads(new Store(home.resolve("store")), Duration.ofSeconds(1), Retries.NONE);
+        new Downloads(
+            new Store(home.resolve("store")), Duration.ofSeconds(1), Retries.NONE, Gate.open());
     NpmSettings settings = read("registry=https://u:secret@npm.example.org/\n", Map.of());
-    NpmRegistries registries = new NpmRegistries(settings, downloads, 1);
+    NpmRegistries registries = new NpmRegistries(settings, downloads, downloads, 1);
     assertThatThrownBy(() -> registries.connect(Optional.empty()))
         .isInstanceOf(AssayException.Usage.class)
         .hasMessageNotContaining("secret");

@@ -52,7 +52,8 @@ class PastMavenRepositoryTest {
             new Store(temp.resolve("store")),
             Files.createDirectories(temp.resolve("work")),
             16 << 20,
-            Retries.NONE);
+            Retries.NONE,
+            Gate.open());
     try (RepositoryAccess.Line line = repositories.connect(Optional.of(url))) {
       return line.fetch(path, MOMENT);
     }

@@ -7,6 +7,7 @@ import dev.assay.core.artifact.Digest;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.Environment.Root;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.rootfs.Layers.Layout;
 import dev.assay.rebuilder.rootfs.Layers.Tar;
 import java.io.IOException;
@@ -112,7 +113,11 @@ class RegistryImageTest {
   }
 
   private static RootFileSystem find(String cache, Digest digest) throws AssayException {
-    return new RootFileSystems(folder.resolve(cache), environment, EventSink.NONE)
+    return find(cache, digest, Gate.publicAnd(List.of("127.0.0.1")));
+  }
+
+  private static RootFileSystem find(String cache, Digest digest, Gate gate) throws AssayException {
+    return new RootFileSystems(folder.resolve(cache), environment, gate, EventSink.NONE)
         .find(
             new Root(Root.Kind.OCI, name(), Optional.of(digest), List.of(), false),
             folder,
@@ -135,6 +140,14 @@ class RegistryImageTest {
     assertThatThrownBy(() -> find("cache", Digest.of(new byte[] {7})))
         .isInstanceOf(AssayException.Toolchain.class)
         .hasMessageContaining("skopeo");
+  }
+
+  @Test
+  void aRegistryOfTheUsersOwnNetworkIsNotAsked() {
+    assertThatThrownBy(() -> find("private", Digest.of(new byte[0]), Gate.publicAnd(List.of())))
+        .isInstanceOf(AssayException.Toolchain.class)
+        .hasMessageContaining("refused to ask 127.0.0.1")
+        .hasMessageContaining("--allow-private 127.0.0.1");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.assay.core.lock.LockedRoot;
 import dev.assay.core.spec.Environment;
 import dev.assay.core.spec.Environment.Root.Kind;
 import dev.assay.rebuilder.checkout.Trees;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.toolchain.FolderDigest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ class RootFileSystemsTest {
   }
 
   private static RootFileSystems roots(Path cache) {
-    return new RootFileSystems(cache, System.getenv(), EventSink.NONE);
+    return new RootFileSystems(cache, System.getenv(), Gate.open(), EventSink.NONE);
   }
 
   @Test
@@ -172,7 +173,8 @@ class RootFileSystemsTest {
   @Test
   void aMissingProgramIsNamedWithItsPackage() {
     RootFileSystems bare =
-        new RootFileSystems(folder.resolve("bare"), Map.of("PATH", "/nowhere"), EventSink.NONE);
+        new RootFileSystems(
+            folder.resolve("bare"), Map.of("PATH", "/nowhere"), Gate.open(), EventSink.NONE);
     assertThatThrownBy(() -> bare.debian(List.of(17), Optional.empty(), List.of()))
         .isInstanceOf(AssayException.Toolchain.class)
         .hasMessageContaining("apt-get install");

@@ -11,6 +11,7 @@ import dev.assay.core.lock.LockedPackage;
 import dev.assay.core.lock.LockedRoot;
 import dev.assay.core.result.Condition;
 import dev.assay.core.spec.Environment.Root;
+import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.rootfs.Layers.Layout;
 import dev.assay.rebuilder.rootfs.Layers.Tar;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +54,7 @@ class SuppliedRootsTest {
   }
 
   private RootFileSystem find(Root root, Optional<LockedRoot> held) throws AssayException {
-    return new RootFileSystems(folder.resolve("cache"), Map.of(), EventSink.NONE)
+    return new RootFileSystems(folder.resolve("cache"), Map.of(), Gate.open(), EventSink.NONE)
         .find(root, base, List.of(), held);
   }
 
