@@ -42,9 +42,15 @@ public final class Overhead {
       double[] ours = new double[runs];
       double[] bare = new double[runs];
       for (int i = 0; i < runs; i++) {
-        bare[i] = bare(spec, folder);
+        boolean bareFirst = i % 2 == 0;
+        if (bareFirst) {
+          bare[i] = bare(spec, folder);
+        }
         double[] parts = assay(spec, folder.resolve("none"));
         ours[i] = parts[0] + parts[1];
+        if (!bareFirst) {
+          bare[i] = bare(spec, folder);
+        }
         System.out.printf(
             Locale.ROOT,
             "run %d: bare %.2f s, in Assay %.2f s of CPU (%.2f s Assay, %.2f s the build)%n",
@@ -75,6 +81,7 @@ public final class Overhead {
 
   /** In a JVM of its own, with the launcher's options and as cold as it is in use: seconds of Assay itself, and of the build. */
   private static double[] assay(Path spec, Path kept) throws Exception {
+    settle();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -158,6 +165,7 @@ public final class Overhead {
             "TZ", "UTC");
     List<String> commands = new ArrayList<>(spec.build().before());
     commands.add(spec.build().command());
+    settle();
     double before = children();
     for (String command : commands) {
       run(List.of("sh", "-c", command), work.resolve("source"), variables);
@@ -165,6 +173,12 @@ public final class Overhead {
     double took = children() - before;
     run(List.of("rm", "-rf", work.toString()), Path.of("/"), Map.of());
     return took;
+  }
+
+  /** What one run leaves to be written must not cost the next one. */
+  private static void settle() throws Exception {
+    run(List.of("sync"), Path.of("/"), Map.of());
+    Thread.sleep(2000);
   }
 
   private static String jdk(String major) throws Exception {
