@@ -26,6 +26,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,6 +199,7 @@ class GradleTest {
     assertThat(vendor.asked).containsExactly("d/" + ARCHIVE);
   }
 
+  @Tag("long")
   @Test
   void aSpecMayNameTheVersion() throws Exception {
     Files.delete(bench.source.resolve(PROPERTIES));
@@ -279,6 +281,7 @@ class GradleTest {
   }
 
   /** Nobody but its scripts knows which modules a build with Gradle has. */
+  @Tag("long")
   @Test
   void aModuleOfTheReleasesGroupAtItsVersionIsItsOwn() throws Exception {
     repository.jar("org.example.demo", "sibling", "1.2");
@@ -337,6 +340,7 @@ class GradleTest {
     assertThat(folder.resolve("x")).doesNotExist();
   }
 
+  @Tag("long")
   @Test
   void whatIsMissingIsNamed() throws Exception {
     repository.files.remove(LIBRARY.replace(".jar", ".pom"));

@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -266,6 +267,7 @@ class PackagingIT {
     standsAsItWas(vendor.verify(vendor.spec("packaging: [" + step + "]")), "still another file");
   }
 
+  @Tag("long")
   @Test
   void theCommandTakesTheInstallerAway() throws Exception {
     publish(vendor.desk());
@@ -274,6 +276,7 @@ class PackagingIT {
   }
 
   /** A file of the source, one that is missing, and links that lead elsewhere. */
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"app.bin", "dist/none.exe", "dist/link.exe", "dist/away/App.exe"})
   void onlyAFileThatTheBuildMadeCanBeSigned(String file) throws Exception {
@@ -346,6 +349,7 @@ class PackagingIT {
   }
 
   /** The same program at two places, each with a signature of its own time. */
+  @Tag("long")
   @Test
   void theSameProgramTwice() throws Exception {
     twoPrograms();

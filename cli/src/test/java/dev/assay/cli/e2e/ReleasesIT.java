@@ -47,6 +47,12 @@ class ReleasesIT {
     return Release.ALL.stream();
   }
 
+  /** One that comes out the same, and one that does not. */
+  static Stream<Release> oneOfEach() {
+    return Stream.of(false, true)
+        .flatMap(differs -> all().filter(it -> it.differs().isEmpty() != differs).limit(1));
+  }
+
   static Stream<Release> same() {
     return Release.ALL.stream().filter(release -> release.differs().isEmpty());
   }
@@ -81,7 +87,7 @@ class ReleasesIT {
   }
 
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("oneOfEach")
   void theBuildspecComesOutTheSame(Release release) throws Exception {
     Path spec = bench.write(release + "/" + release + ".buildspec", buildspec(release));
     List<String> options = new ArrayList<>(List.of("--accept", ACCEPTED, "--lock", lock(release)));
@@ -93,7 +99,7 @@ class ReleasesIT {
   }
 
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("oneOfEach")
   void theGitRepositoryComesOutTheSame(Release release) throws Exception {
     boolean signed = release.version().startsWith("3.");
     Path spec = bench.write(release + "/assay.yaml", assayYaml(release));
