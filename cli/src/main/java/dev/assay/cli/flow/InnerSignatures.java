@@ -1,17 +1,13 @@
 package dev.assay.cli.flow;
 
 import dev.assay.cli.isolation.ChildJvm;
-import dev.assay.cli.isolation.ComparisonRequest;
 import dev.assay.cli.isolation.SignatureChild;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.json.RefusedException;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -56,7 +52,7 @@ public final class InnerSignatures {
       ChildJvm child =
           new ChildJvm(sandboxes.apply(EventSink.NONE), folder, settings.code(), bounds);
       child.require();
-      ChildJvm.Ended ended = child.run(SignatureChild.class, inputs(pairs));
+      ChildJvm.Ended ended = child.run(SignatureChild.class, settings.inputs(child, pairs));
       if (ended.stopped().isPresent()) {
         throw ended.stopped().get();
       }
@@ -72,25 +68,5 @@ public final class InnerSignatures {
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot look for signatures: " + e, e);
     }
-  }
-
-  private List<Path> inputs(List<Pairing.Pair> pairs) throws IOException {
-    Path request = Files.createTempFile(Files.createDirectories(folder), "request", ".json");
-    // Not private, since a child may run as another user.
-    Files.setPosixFilePermissions(request, PosixFilePermissions.fromString("rw-r--r--"));
-    new ComparisonRequest(
-            settings.limits(),
-            settings.patience(),
-            Runtime.getRuntime().availableProcessors(),
-            false,
-            settings.pinned(),
-            pairs.stream().map(pair -> pair.published().name()).toList())
-        .write(request);
-    List<Path> inputs = new ArrayList<>(List.of(request));
-    for (Pairing.Pair pair : pairs) {
-      inputs.add(pair.published().file().path());
-      inputs.add(pair.rebuilt().file().path());
-    }
-    return inputs;
   }
 }

@@ -13,7 +13,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /**
@@ -22,17 +21,11 @@ import java.util.List;
  */
 public final class IsolatedArchives implements ArchiveReader {
   private final ChildJvm child;
-  private final Path folder;
   private final Limits limits;
 
-  /**
-   * Reads in {@code child}.
-   *
-   * @param folder private to this run
-   */
-  public IsolatedArchives(ChildJvm child, Path folder, Limits limits) {
+  /** Reads in {@code child}. */
+  public IsolatedArchives(ChildJvm child, Limits limits) {
     this.child = child;
-    this.folder = folder;
     this.limits = limits;
   }
 
@@ -40,10 +33,7 @@ public final class IsolatedArchives implements ArchiveReader {
   public void read(Path archive, ArchiveEntries entries, String name)
       throws IOException, AssayException {
     child.require();
-    Path question = Files.createTempFile(Files.createDirectories(folder), "question", ".json");
-    // Not private, since a child may run as another user.
-    Files.setPosixFilePermissions(question, PosixFilePermissions.fromString("rw-r--r--"));
-    new ArchiveChild.Question(name, limits).write(question);
+    Path question = child.ask(new ArchiveChild.Question(name, limits)::write);
     ChildJvm.Ended ended =
         child.run(ArchiveChild.class, List.of(question, archive.toAbsolutePath()));
     int status = ended.status().orElse(-1);

@@ -19,7 +19,6 @@ import dev.assay.core.result.Verdict;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.rebuilder.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +95,24 @@ public final class IsolatedComparison implements PairComparator {
       return new ChildJvm.Bounds(heap, time().multipliedBy(pairs), answer);
     }
 
+    /** What a child reads: a request, and each pair of files. */
+    List<Path> inputs(ChildJvm child, List<Pairing.Pair> pairs) throws IOException {
+      ComparisonRequest request =
+          new ComparisonRequest(
+              limits,
+              patience,
+              Runtime.getRuntime().availableProcessors(),
+              decompile,
+              pinned,
+              pairs.stream().map(pair -> pair.published().name()).toList());
+      List<Path> inputs = new ArrayList<>(List.of(child.ask(request::write)));
+      for (Pairing.Pair pair : pairs) {
+        inputs.add(pair.published().file().path());
+        inputs.add(pair.rebuilt().file().path());
+      }
+      return inputs;
+    }
+
     /** For one pair. */
     Duration time() {
       return limits.time().plus(patience);
@@ -170,7 +187,7 @@ public final class IsolatedComparison implements PairComparator {
             settings.code(),
             settings.bounds(pairs.size()));
     child.require();
-    ChildJvm.Ended ended = child.run(ComparisonChild.class, inputs(pairs));
+    ChildJvm.Ended ended = child.run(ComparisonChild.class, settings.inputs(child, pairs));
     Answers said = Answers.read(ended.log());
     List<ArtifactResult> results = new ArrayList<>();
     for (Answers.Answer answer : said.answers()) {
@@ -193,29 +210,6 @@ public final class IsolatedComparison implements PairComparator {
       results.add(stopped(pairs.get(results.size()), death.cause(), death.reason()));
     }
     return results;
-  }
-
-  /** The request, and then the files of all pairs. */
-  private List<Path> inputs(List<Pairing.Pair> pairs) throws IOException {
-    List<String> names = pairs.stream().map(pair -> pair.published().name()).toList();
-    Path request = Files.createTempFile(Files.createDirectories(folder), "request", ".json");
-    // Not private, since a child may run as another user.
-    Files.setPosixFilePermissions(
-        request, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-    new ComparisonRequest(
-            settings.limits(),
-            settings.patience(),
-            Runtime.getRuntime().availableProcessors(),
-            settings.decompile(),
-            settings.pinned(),
-            names)
-        .write(request);
-    List<Path> inputs = new ArrayList<>(List.of(request));
-    for (Pairing.Pair pair : pairs) {
-      inputs.add(pair.published().file().path());
-      inputs.add(pair.rebuilt().file().path());
-    }
-    return inputs;
   }
 
   /** For people only; a child that lies here changes nothing. */

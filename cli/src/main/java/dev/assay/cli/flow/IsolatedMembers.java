@@ -13,28 +13,22 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks into published files in a JVM without keys or network, one for each file. What it says is a
- * list; a file whose child dies, hangs or says something else was not looked into.
+ * Looks into published files in a JVM without keys or network. What it says is a list. The file at
+ * which a child dies, hangs or says something else was not looked into; a new child takes the rest.
  */
 final class IsolatedMembers implements MemberReader {
   private final ChildJvm child;
-  private final Path folder;
 
-  /**
-   * Looks into files in {@code child}.
-   *
-   * @param folder private to this run
-   */
-  IsolatedMembers(ChildJvm child, Path folder) {
+  /** Looks into files in {@code child}. */
+  IsolatedMembers(ChildJvm child) {
     this.child = child;
-    this.folder = folder;
   }
 
   @Override
@@ -42,57 +36,75 @@ final class IsolatedMembers implements MemberReader {
     child.require();
     List<Member> members = new ArrayList<>();
     List<Unread> unread = new ArrayList<>();
-    for (Map.Entry<String, StoredFile> file : files.entrySet()) {
-      String name = file.getKey();
-      try {
-        MembersChild.Question question =
-            new MembersChild.Question(name, sizes.stream().sorted().toList());
-        for (MembersChild.Entry entry : ask(question, file.getValue().path())) {
-          if (entry.why().isEmpty()) {
-            members.add(new Member(name, entry.names(), entry.size(), entry.digest()));
-          } else {
-            unread.add(new Unread(name, String.join("!/", entry.names()), entry.why()));
-          }
-        }
-      } catch (RefusedException e) {
-        unread.add(new Unread(name, "", String.valueOf(e.getMessage())));
-      } catch (IOException e) {
-        throw new AssayException.Infrastructure("cannot look into " + name + ": " + e, e);
+    List<Map.Entry<String, StoredFile>> left = List.copyOf(files.entrySet());
+    try {
+      while (!left.isEmpty()) {
+        List<Long> wanted = sizes.stream().sorted().toList();
+        left = left.subList(look(left, wanted, members, unread), left.size());
       }
+    } catch (IOException e) {
+      throw new AssayException.Infrastructure("cannot look into published files: " + e, e);
     }
     return new Listing(members, unread);
   }
 
-  private List<MembersChild.Entry> ask(MembersChild.Question asked, Path file)
-      throws IOException, RefusedException {
-    Path question = Files.createTempFile(Files.createDirectories(folder), "question", ".json");
-    // Not private, since a child may run as another user.
-    Files.setPosixFilePermissions(question, PosixFilePermissions.fromString("rw-r--r--"));
-    asked.write(question);
-    ChildJvm.Ended ended = child.run(MembersChild.class, List.of(question, file.toAbsolutePath()));
-    int status = ended.status().orElse(-1);
-    if (status != 0) {
-      throw new RefusedException(
-          "the process that looked into it", "an answer", why(ended, status));
-    }
-    List<MembersChild.Entry> entries = new ArrayList<>();
+  /** Looks into files in one child; says how many of them are done with, at least one. */
+  private int look(
+      List<Map.Entry<String, StoredFile>> files,
+      List<Long> sizes,
+      List<Member> members,
+      List<Unread> unread)
+      throws IOException {
+    List<String> names = files.stream().map(Map.Entry::getKey).toList();
+    List<Path> inputs = new ArrayList<>();
+    inputs.add(child.ask(new MembersChild.Question(names, sizes)::write));
+    files.forEach(file -> inputs.add(file.getValue().path().toAbsolutePath()));
+    ChildJvm.Ended ended = child.run(MembersChild.class, inputs);
+    Optional<String> failure = why(ended);
+    int done = 0;
     try (BufferedReader lines = Files.newBufferedReader(ended.log(), ISO_8859_1)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      String line = lines.readLine();
+      for (; line != null && done < names.size(); line = lines.readLine()) {
         if (line.equals(MembersChild.END)) {
-          return entries;
+          done++;
+        } else {
+          add(names.get(done), MembersChild.entry(line), members, unread);
         }
-        entries.add(MembersChild.entry(line));
       }
+    } catch (RefusedException e) {
+      failure = Optional.of(String.valueOf(e.getMessage()));
     }
-    throw new RefusedException("the process that looked into it", "an answer", "half of one");
+    if (done == names.size() && failure.isEmpty()) {
+      return done;
+    }
+    // It ended badly after its last answer, too: then that one does not count.
+    int at = Math.min(done, names.size() - 1);
+    unread.add(
+        new Unread(
+            names.get(at), "", failure.orElse("the process that looked into it said half of it")));
+    return at + 1;
   }
 
-  private static String why(ChildJvm.Ended ended, int status) {
-    if (ended.stopped().isPresent()) {
-      return Printable.escape(ended.stopped().get().text());
+  private static void add(
+      String file, MembersChild.Entry entry, List<Member> members, List<Unread> unread) {
+    if (entry.why().isEmpty()) {
+      members.add(new Member(file, entry.names(), entry.size(), entry.digest()));
+    } else {
+      unread.add(new Unread(file, String.join("!/", entry.names()), entry.why()));
     }
-    return status == ChildJvm.OUT_OF_MEMORY
-        ? "that it ran out of memory"
-        : "that it ended with status " + status;
+  }
+
+  /** Why a child did not come to its end; empty if it did. */
+  private static Optional<String> why(ChildJvm.Ended ended) {
+    if (ended.stopped().isPresent()) {
+      return Optional.of(Printable.escape(ended.stopped().get().text()));
+    }
+    int status = ended.status().orElse(-1);
+    return status == 0
+        ? Optional.empty()
+        : Optional.of(
+            status == ChildJvm.OUT_OF_MEMORY
+                ? "the process that looked into it ran out of memory"
+                : "the process that looked into it ended with status " + status);
   }
 }

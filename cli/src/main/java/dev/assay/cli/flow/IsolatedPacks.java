@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,27 +23,18 @@ public final class IsolatedPacks implements PackReader {
   private static final String WHO = "the process that reads what the git server sent";
 
   private final ChildJvm child;
-  private final Path folder;
 
-  /**
-   * Reads in {@code child}.
-   *
-   * @param folder private to this run
-   */
-  public IsolatedPacks(ChildJvm child, Path folder) {
+  /** Reads in {@code child}. */
+  public IsolatedPacks(ChildJvm child) {
     this.child = child;
-    this.folder = folder;
   }
 
   @Override
   public void read(List<Path> packs, Wanted wanted, GitObjects objects)
       throws IOException, AssayException {
     child.require();
-    Path question = Files.createTempFile(Files.createDirectories(folder), "question", ".json");
-    // Not private, since a child may run as another user.
-    Files.setPosixFilePermissions(question, PosixFilePermissions.fromString("rw-r--r--"));
-    PackChild.write(wanted, question);
-    List<Path> inputs = new ArrayList<>(List.of(question));
+    List<Path> inputs = new ArrayList<>();
+    inputs.add(child.ask(question -> PackChild.write(wanted, question)));
     packs.forEach(pack -> inputs.add(pack.toAbsolutePath()));
     ChildJvm.Ended ended = child.run(PackChild.class, inputs);
     int status = ended.status().orElse(-1);

@@ -1,7 +1,5 @@
 package dev.assay.cli.flow;
 
-import dev.assay.cli.isolation.ChildJvm;
-import dev.assay.cli.isolation.OwnCode;
 import dev.assay.comparator.explain.Decompiler;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.event.EventSink;
@@ -11,13 +9,10 @@ import dev.assay.core.lock.AsOf;
 import dev.assay.core.signature.PinnedCertificates;
 import dev.assay.rebuilder.Locker;
 import dev.assay.rebuilder.Rebuilder;
-import dev.assay.rebuilder.checkout.ArchiveReader;
 import dev.assay.rebuilder.checkout.Checkouts;
 import dev.assay.rebuilder.checkout.GitAccess;
-import dev.assay.rebuilder.checkout.PackReader;
 import dev.assay.rebuilder.checkout.SourceDemands;
 import dev.assay.rebuilder.checkout.SourceMirrors;
-import dev.assay.rebuilder.dependency.MemberReader;
 import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.Gate;
@@ -62,17 +57,6 @@ public record Machine(
   private static final String RETRIES = "ASSAY_RETRIES";
 
   private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-
-  /** Of a process that reads an archive, and the most that it may print; in bytes. */
-  private static final long ARCHIVE_HEAP = 512L << 20;
-
-  /** Of a process that reads packs: it holds two versions of a file while it makes a third. */
-  private static final long PACK_HEAP = 2L << 30;
-
-  private static final long ARCHIVE_ANSWER = 1L << 20;
-
-  /** The most that a list of members may be; in bytes. */
-  private static final long MEMBERS_ANSWER = 16L << 20;
 
   public Machine {
     environment = Map.copyOf(environment);
@@ -184,7 +168,7 @@ public record Machine(
         repositories(workspace, settings(), gate, events),
         downloads(workspace.store(), gate, events),
         downloads(workspace.store(), Gate.open(), events),
-        archives(workspace),
+        isolation(workspace).archives(),
         mirrors,
         Limits.DEFAULT,
         events,
@@ -192,7 +176,7 @@ public record Machine(
         new GitAccess(home.resolve(".ssh"), environment, gate),
         retries(events),
         demands,
-        packs(workspace));
+        isolation(workspace).packs());
   }
 
   /**
@@ -226,7 +210,8 @@ public record Machine(
     Downloads downloads = downloads(store, gate, events);
     PinnedCertificates pinned = demands.policy().fileSigners().x509();
     boolean decompile = decompiler.isPresent();
-    UnderSignature comparator = isolated(workspace, comparison, decompile, pinned, events);
+    Isolation isolation = isolation(workspace);
+    UnderSignature comparator = isolation.comparison(comparison, decompile, pinned, events);
     return new VerificationSteps(
         workspace,
         checkouts(workspace, mirrors, demands, gate, events),
@@ -236,18 +221,15 @@ public record Machine(
             repositories,
             registries(store, gate, events),
             downloads,
-            archives(workspace),
+            isolation.archives(),
             store,
             reading,
             events),
-        members(workspace),
+        isolation.members(),
         new SetComparison(
             comparator, new FileSigners(demands.policy().fileSigners(), demands.now())),
         new PackingAgain(
-            new InnerSignatures(
-                each -> sandbox(workspace, each),
-                workspace.folder("isolated"),
-                IsolatedComparison.Settings.usual(comparison, decompile, pinned)),
+            isolation.signatures(comparison, decompile, pinned),
             comparator,
             pinned,
             workspace,
@@ -256,9 +238,9 @@ public record Machine(
             repositories,
             registries(store, gate, events),
             downloads,
-            archives(workspace),
+            isolation.archives(),
             store,
-            isolated(workspace, comparison, decompile, PinnedCertificates.NONE, events),
+            isolation.comparison(comparison, decompile, PinnedCertificates.NONE, events),
             workspace.folder("vendored"),
             events),
         candidate,
@@ -300,40 +282,11 @@ public record Machine(
       PinnedCertificates pinned,
       EventSink events)
       throws AssayException.Infrastructure {
-    return new UnderSignature(
-        new IsolatedComparison(
-            sink -> sandbox(workspace, sink),
-            workspace.folder("isolated"),
-            comparison,
-            decompile,
-            pinned,
-            events),
-        pinned);
+    return isolation(workspace).comparison(comparison, decompile, pinned, events);
   }
 
-  private ArchiveReader archives(Workspace workspace) throws AssayException.Infrastructure {
-    return new IsolatedArchives(
-        child(workspace, ARCHIVE_ANSWER), workspace.folder("isolated"), Limits.DEFAULT);
-  }
-
-  private MemberReader members(Workspace workspace) throws AssayException.Infrastructure {
-    return new IsolatedMembers(child(workspace, MEMBERS_ANSWER), workspace.folder("isolated"));
-  }
-
-  private ChildJvm child(Workspace workspace, long answer) throws AssayException.Infrastructure {
-    return new ChildJvm(
-        sandbox(workspace, EventSink.NONE),
-        workspace.folder("isolated"),
-        OwnCode.current(),
-        new ChildJvm.Bounds(ARCHIVE_HEAP, Limits.DEFAULT.time(), answer));
-  }
-
-  private PackReader packs(Workspace workspace) throws AssayException.Infrastructure {
-    Path folder = workspace.folder("isolated");
-    ChildJvm.Bounds bounds = new ChildJvm.Bounds(PACK_HEAP, Limits.DEFAULT.time(), ARCHIVE_ANSWER);
-    return new IsolatedPacks(
-        new ChildJvm(sandbox(workspace, EventSink.NONE), folder, OwnCode.current(), bounds),
-        folder);
+  private Isolation isolation(Workspace workspace) throws AssayException.Infrastructure {
+    return new Isolation(sink -> sandbox(workspace, sink), workspace.folder("isolated"));
   }
 
   private MavenSettings settings() throws AssayException {

@@ -9,6 +9,7 @@ import dev.assay.rebuilder.sandbox.SandboxRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,21 @@ public final class ChildJvm {
   /** The bounds of each child. */
   public Bounds bounds() {
     return bounds;
+  }
+
+  /** Writes what a child is asked. */
+  @FunctionalInterface
+  public interface Question {
+    void write(Path file) throws IOException;
+  }
+
+  /** A file with a question, for the inputs of a child. */
+  public Path ask(Question question) throws IOException {
+    Path file = Files.createTempFile(Files.createDirectories(folder), "question", ".json");
+    // Not private, since a child may run as another user.
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    question.write(file);
+    return file;
   }
 
   /**

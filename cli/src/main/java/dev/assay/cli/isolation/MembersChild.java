@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The program of a child that lists what lies in one file. No command leads here. It prints a line
- * of JSON for each thing, and {@link #END} at the end.
+ * The program of a child that lists what lies in files. No command leads here. It prints a line of
+ * JSON for each thing, and {@link #END} at the end of each file.
  */
 public final class MembersChild {
-  /** The last line of a child that came to its end. */
+  /** The last line about a file. */
   public static final String END = "end";
 
   private static final int BUFFER = 1 << 16;
@@ -51,17 +51,21 @@ public final class MembersChild {
     }
   }
 
-  /** The entry of the process, with a question and a file; does not return. */
+  /** The entry of the process, with a question and files; does not return. */
   public static void main(String[] arguments) {
     int status = FAILED;
     try (OutputStream out =
-            new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER);
-        FileBytes file = new FileBytes(Path.of(arguments[1]))) {
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER)) {
       Question question = Question.read(Path.of(arguments[0]));
       Set<Long> sizes = new HashSet<>(question.sizes());
-      new MemberList(Limits.DEFAULT).list(question.name(), file, sizes::contains, new Lines(out));
-      out.write((END + "\n").getBytes(US_ASCII));
-      out.flush();
+      for (int i = 0; i < question.names().size(); i++) {
+        try (FileBytes file = new FileBytes(Path.of(arguments[i + 1]))) {
+          new MemberList(Limits.DEFAULT)
+              .list(question.names().get(i), file, sizes::contains, new Lines(out));
+        }
+        out.write((END + "\n").getBytes(US_ASCII));
+        out.flush();
+      }
       status = 0;
     } catch (IOException | RefusedException e) {
       System.err.println(e);
@@ -129,11 +133,12 @@ public final class MembersChild {
   /**
    * What a child is asked.
    *
-   * @param name of the file
+   * @param names of the files
    * @param sizes of members whose digests are wanted
    */
-  public record Question(String name, List<Long> sizes) {
+  public record Question(List<String> names, List<Long> sizes) {
     public Question {
+      names = List.copyOf(names);
       sizes = List.copyOf(sizes);
     }
 
@@ -142,7 +147,11 @@ public final class MembersChild {
       try (OutputStream out = Files.newOutputStream(file);
           JsonGenerator json = ComparisonRequest.json(out)) {
         json.writeStartObject();
-        json.writeStringField("name", name);
+        json.writeArrayFieldStart("names");
+        for (String name : names) {
+          json.writeString(name);
+        }
+        json.writeEndArray();
         json.writeArrayFieldStart("sizes");
         for (long size : sizes) {
           json.writeNumber(size);
@@ -157,10 +166,10 @@ public final class MembersChild {
           StrictJson json = new StrictJson(in)) {
         return json.object(
             () -> {
-              json.field("name");
-              String name = json.string();
+              json.field("names");
+              List<String> names = json.array(json::string);
               json.field("sizes");
-              return new Question(name, json.array(json::size));
+              return new Question(names, json.array(json::size));
             });
       }
     }

@@ -67,8 +67,7 @@ class IsolatedArchivesTest {
   void aBombIsStoppedInTheChild() throws Exception {
     Path bomb = zip(Map.of("a", "\0".repeat(3 << 20)));
     Limits limits = new Limits(16, 1000, 1L << 30, 10, 10, Duration.ofSeconds(60));
-    ArchiveReader reader =
-        new IsolatedArchives(child(OwnCode.current()), folder.resolve("questions"), limits);
+    ArchiveReader reader = new IsolatedArchives(child(OwnCode.current()), limits);
     assertThatThrownBy(() -> unpack(reader, bomb))
         .isInstanceOf(AssayException.Limit.class)
         .hasMessageContaining("ratio of 10");
@@ -124,7 +123,7 @@ class IsolatedArchivesTest {
   }
 
   private ArchiveReader apart(OwnCode code) {
-    return new IsolatedArchives(child(code), folder.resolve("questions"), Limits.DEFAULT);
+    return new IsolatedArchives(child(code), Limits.DEFAULT);
   }
 
   private ChildJvm child(OwnCode code) {

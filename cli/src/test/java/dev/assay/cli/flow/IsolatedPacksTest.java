@@ -162,8 +162,7 @@ class IsolatedPacksTest {
             new Bubblewrap(System.getenv(), folder.resolve("probe"), EventSink.NONE),
             folder.resolve("children"),
             code,
-            new ChildJvm.Bounds(64L << 20, Duration.ofSeconds(10), 1 << 20)),
-        folder.resolve("questions"));
+            new ChildJvm.Bounds(64L << 20, Duration.ofSeconds(10), 1 << 20)));
   }
 
   private static List<String> read(PackReader reader, Wanted wanted, Path pack)

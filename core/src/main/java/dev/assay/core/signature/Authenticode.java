@@ -8,7 +8,6 @@ import dev.assay.core.signature.SignatureCheck.Reason;
 import dev.assay.core.signature.SignedDataShape.Attribute;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -39,7 +38,6 @@ public final class Authenticode {
   private static final String TIMESTAMP = "1.3.6.1.4.1.311.3.3.1";
   private static final String NESTED = "1.3.6.1.4.1.311.2.4.1";
   private static final String OLD_TIMESTAMP = "1.2.840.113549.1.9.6";
-  private static final String USAGE = "1.3.6.1.5.5.7.3.3";
 
   private Authenticode() {}
 
@@ -116,15 +114,7 @@ public final class Authenticode {
         default -> require(false, "the unsigned attribute " + attribute.type());
       }
     }
-    Der token =
-        SignedDataShape.value(shape.unsigned(), TIMESTAMP)
-            .orElseThrow(() -> new RefusedSignatureException(Reason.NO_TIME, "has no timestamp"));
-    Instant time =
-        Timestamp.check(token.encoded(), shape.signature().content(), pinned.timestampers());
-    CertificatePath.require(shape.signer(), shape.certificates(), pinned.signers(), USAGE, time);
-    return new SignatureCheck.Good(
-        CertificatePath.name(shape.signer()) + Printable.escape(said.toString()),
-        "X.509 " + Timestamp.fingerprint(shape.signer()) + ", on " + time);
+    return PinnedSigner.require(shape, TIMESTAMP, pinned, Printable.escape(said.toString()));
   }
 
   /** The hash of the file, and nothing else: no page hashes, no links. */

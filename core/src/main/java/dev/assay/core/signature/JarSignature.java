@@ -7,7 +7,6 @@ import dev.assay.core.signature.SignedDataShape.Attribute;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.Signature;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.cms.CMSException;
@@ -33,7 +32,6 @@ public final class JarSignature {
   private static final String TIME = "1.2.840.113549.1.9.5";
   private static final String PROTECTION = "1.2.840.113549.1.9.52";
   private static final String TIMESTAMP = "1.2.840.113549.1.9.16.2.14";
-  private static final String USAGE = "1.3.6.1.5.5.7.3.3";
   private static final String UTC = "[0-9]{12}Z";
 
   private JarSignature() {}
@@ -58,15 +56,7 @@ public final class JarSignature {
       for (Attribute attribute : shape.unsigned()) {
         require(attribute.type().equals(TIMESTAMP), "the unsigned attribute " + attribute.type());
       }
-      Der token =
-          SignedDataShape.value(shape.unsigned(), TIMESTAMP)
-              .orElseThrow(() -> new RefusedSignatureException(Reason.NO_TIME, "has no timestamp"));
-      Instant time =
-          Timestamp.check(token.encoded(), shape.signature().content(), pinned.timestampers());
-      CertificatePath.require(shape.signer(), shape.certificates(), pinned.signers(), USAGE, time);
-      return new SignatureCheck.Good(
-          CertificatePath.name(shape.signer()),
-          "X.509 " + Timestamp.fingerprint(shape.signer()) + ", on " + time);
+      return PinnedSigner.require(shape, TIMESTAMP, pinned, "");
     } catch (MalformedException e) {
       return new SignatureCheck.Refused(Reason.MALFORMED, "is not plain: " + e.text());
     } catch (RefusedSignatureException e) {
