@@ -193,6 +193,7 @@ final class Bench {
         repositories,
         downloads,
         List.of(),
+        List.of(),
         List.of());
   }
 }

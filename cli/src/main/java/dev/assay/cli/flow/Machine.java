@@ -17,10 +17,6 @@ import dev.assay.rebuilder.dependency.PinnedDownloads;
 import dev.assay.rebuilder.repository.Downloads;
 import dev.assay.rebuilder.repository.Gate;
 import dev.assay.rebuilder.repository.MavenRepositories;
-import dev.assay.rebuilder.repository.MavenSettings;
-import dev.assay.rebuilder.repository.NpmRegistries;
-import dev.assay.rebuilder.repository.NpmSettings;
-import dev.assay.rebuilder.repository.Retries;
 import dev.assay.rebuilder.rootfs.RootFileSystems;
 import dev.assay.rebuilder.sandbox.Bubblewrap;
 import dev.assay.rebuilder.sandbox.JobSandbox;
@@ -32,7 +28,6 @@ import dev.assay.rebuilder.toolchain.GradleDistributions;
 import dev.assay.rebuilder.toolchain.Jdks;
 import dev.assay.rebuilder.toolchain.MavenDistribution;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,13 +46,6 @@ public record Machine(
     SandboxLimits limits,
     SandboxKind kind,
     Optional<AsOf> asOf) {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
-  /** How often something is tried again after trouble with the network. */
-  private static final String RETRIES = "ASSAY_RETRIES";
-
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-
   public Machine {
     environment = Map.copyOf(environment);
   }
@@ -117,9 +105,9 @@ public record Machine(
    * @param gate which hosts a spec may name
    */
   public Locker locker(Workspace workspace, Gate gate, EventSink events) throws AssayException {
-    MavenSettings settings = settings();
     Store store = workspace.store();
-    MavenRepositories repositories = repositories(workspace, settings, gate, events);
+    Remotes remotes = remotes(workspace, gate, events);
+    MavenRepositories repositories = remotes.maven();
     Rebuilder rebuilder =
         new Rebuilder(
             sandbox(workspace, events),
@@ -133,12 +121,11 @@ public record Machine(
     return new Locker(
         rebuilder,
         repositories,
-        registries(store, gate, events),
+        remotes.npm(),
         store,
-        new PinnedDownloads(
-            downloads(store, gate, events), store, Limits.DEFAULT.decodedBytes(), events),
+        new PinnedDownloads(remotes.downloads(), store, Limits.DEFAULT.decodedBytes(), events),
         new GradleDistributions(
-            downloads(store, gate, events),
+            remotes.downloads(),
             store,
             Optional.ofNullable(environment.get(GradleDistributions.VARIABLE)),
             events),
@@ -164,17 +151,18 @@ public record Machine(
       Gate gate,
       EventSink events)
       throws AssayException {
+    Remotes remotes = remotes(workspace, gate, events);
     return new Checkouts(
-        repositories(workspace, settings(), gate, events),
-        downloads(workspace.store(), gate, events),
-        downloads(workspace.store(), Gate.open(), events),
+        remotes.maven(),
+        remotes.downloads(),
+        remotes.ungated(),
         isolation(workspace).archives(),
         mirrors,
         Limits.DEFAULT,
         events,
         workspace.folder("fetch"),
         new GitAccess(home.resolve(".ssh"), environment, gate),
-        retries(events),
+        remotes.retries(),
         demands,
         isolation(workspace).packs());
   }
@@ -203,11 +191,11 @@ public record Machine(
       throws AssayException {
     RetryCounter events = new RetryCounter(sink);
     Limits reading = Limits.DEFAULT;
-    MavenSettings settings = settings();
     Store store = workspace.store();
     Gate gate = gate(demands);
-    MavenRepositories repositories = repositories(workspace, settings, gate, events);
-    Downloads downloads = downloads(store, gate, events);
+    Remotes remotes = remotes(workspace, gate, events);
+    MavenRepositories repositories = remotes.maven();
+    Downloads downloads = remotes.downloads();
     PinnedCertificates pinned = demands.policy().fileSigners().x509();
     boolean decompile = decompiler.isPresent();
     Isolation isolation = isolation(workspace);
@@ -218,13 +206,7 @@ public record Machine(
         locks(workspace, gate, events),
         lock,
         new PublishedFiles(
-            repositories,
-            registries(store, gate, events),
-            downloads,
-            isolation.archives(),
-            store,
-            reading,
-            events),
+            repositories, remotes.npm(), downloads, isolation.archives(), store, reading, events),
         isolation.members(),
         new SetComparison(
             comparator, new FileSigners(demands.policy().fileSigners(), demands.now())),
@@ -236,7 +218,7 @@ public record Machine(
             events),
         new VendoredBinaries(
             repositories,
-            registries(store, gate, events),
+            remotes.npm(),
             downloads,
             isolation.archives(),
             store,
@@ -289,49 +271,12 @@ public record Machine(
     return new Isolation(sink -> sandbox(workspace, sink), workspace.folder("isolated"));
   }
 
-  private MavenSettings settings() throws AssayException {
-    String maven = environment.getOrDefault("MAVEN_HOME", "");
-    Optional<Path> global =
-        maven.isEmpty()
-            ? Optional.empty()
-            : Optional.of(Path.of(maven).resolve("conf").resolve("settings.xml"));
-    return MavenSettings.read(home.resolve(".m2").resolve("settings.xml"), global, environment);
-  }
-
-  private NpmRegistries registries(Store store, Gate gate, EventSink events) throws AssayException {
-    return new NpmRegistries(
-        NpmSettings.read(home, environment),
-        downloads(store, Gate.open(), events),
-        downloads(store, gate, events),
-        Limits.DEFAULT.decodedBytes());
-  }
-
-  private MavenRepositories repositories(
-      Workspace workspace, MavenSettings settings, Gate gate, EventSink events)
-      throws AssayException {
-    return new MavenRepositories(
-        settings,
-        workspace.store(),
-        workspace.folder("fetch"),
-        Limits.DEFAULT.decodedBytes(),
-        retries(events),
-        gate);
-  }
-
-  private Downloads downloads(Store store, Gate gate, EventSink events)
-      throws AssayException.Usage {
-    return new Downloads(store, PATIENCE, retries(events), gate);
+  /** For one run, and what a spec may have asked in it. */
+  private Remotes remotes(Workspace workspace, Gate gate, EventSink events) {
+    return new Remotes(environment, home, workspace, gate, events);
   }
 
   private static Gate gate(SourceDemands demands) {
     return Gate.publicAnd(demands.policy().hosts());
-  }
-
-  private Retries retries(EventSink events) throws AssayException.Usage {
-    String more = environment.getOrDefault(RETRIES, Integer.toString(Retries.USUAL));
-    if (!more.matches("[0-9]")) {
-      throw new AssayException.Usage(RETRIES + ": expected a number from 0 to 9, found " + more);
-    }
-    return new Retries(Integer.parseInt(more), RETRY_PAUSE, events);
   }
 }

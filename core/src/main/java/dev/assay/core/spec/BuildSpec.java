@@ -53,36 +53,6 @@ public record BuildSpec(
     vendored = List.copyOf(vendored);
   }
 
-  /** A spec that says of no binary where it is from. */
-  public BuildSpec(
-      String origin,
-      Digest digest,
-      String name,
-      ReleaseId release,
-      SourceRef source,
-      Environment environment,
-      BuildSteps build,
-      PublishedRef published,
-      List<String> repositories,
-      List<Download> downloads,
-      List<Exclusion> exclusions,
-      List<Condition> remarks) {
-    this(
-        origin,
-        digest,
-        name,
-        release,
-        source,
-        environment,
-        build,
-        published,
-        repositories,
-        downloads,
-        exclusions,
-        remarks,
-        List.of());
-  }
-
   /** This spec with other exclusions. */
   public BuildSpec excluding(List<Exclusion> all) {
     return new BuildSpec(

@@ -115,7 +115,8 @@ final class BuildspecReader {
         BuildSpec.DEFAULT_REPOSITORIES,
         List.of(),
         exclusions(release),
-        fitted());
+        fitted(),
+        List.of());
   }
 
   private SourceRef source() throws AssayException {

@@ -54,18 +54,10 @@ public final class Packument {
    */
   static Map<String, Dist> dists(Path file) throws IOException {
     Map<String, Dist> dists = new HashMap<>();
-    try (InputStream in = Files.newInputStream(file);
-        JsonParser json = FACTORY.createParser(in)) {
-      object(
-          json,
-          field -> {
-            if (!field.equals("versions")) {
-              json.skipChildren();
-              return;
-            }
-            object(json, version -> dist(json).ifPresent(dist -> dists.put(version, dist)));
-          });
-    }
+    each(
+        file,
+        "versions",
+        (version, json) -> dist(json).ifPresent(dist -> dists.put(version, dist)));
     return dists;
   }
 
@@ -76,24 +68,39 @@ public final class Packument {
    */
   static Map<String, Instant> times(Path file) throws IOException {
     Map<String, Instant> times = new HashMap<>();
-    boolean[] stated = {false};
+    boolean stated =
+        each(
+            file,
+            "time",
+            (version, json) -> time(json).ifPresent(time -> times.put(version, time)));
+    if (!stated) {
+      throw new IOException("it does not say when versions were published (time)");
+    }
+    return times;
+  }
+
+  private interface Member {
+    /** The parser is at the value of {@code name}, and behind it when this ends. */
+    void read(String name, JsonParser json) throws IOException;
+  }
+
+  /** Goes through the members of one field; says whether that is there. */
+  private static boolean each(Path file, String wanted, Member member) throws IOException {
+    boolean[] found = {false};
     try (InputStream in = Files.newInputStream(file);
         JsonParser json = FACTORY.createParser(in)) {
       object(
           json,
           field -> {
-            if (!field.equals("time")) {
+            if (field.equals(wanted)) {
+              found[0] = true;
+              object(json, name -> member.read(name, json));
+            } else {
               json.skipChildren();
-              return;
             }
-            stated[0] = true;
-            object(json, version -> time(json).ifPresent(time -> times.put(version, time)));
           });
     }
-    if (!stated[0]) {
-      throw new IOException("it does not say when versions were published (time)");
-    }
-    return times;
+    return found[0];
   }
 
   /** Of what was unpublished there is an object. */
