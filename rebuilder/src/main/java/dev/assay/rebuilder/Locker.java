@@ -29,7 +29,7 @@ import dev.assay.rebuilder.dependency.Supply;
 import dev.assay.rebuilder.ecosystem.NpmBuild;
 import dev.assay.rebuilder.ecosystem.Output;
 import dev.assay.rebuilder.repository.RepositoryAccess;
-import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.sandbox.FileDigests;
 import dev.assay.rebuilder.toolchain.GradleDistribution;
 import dev.assay.rebuilder.toolchain.GradleDistributions;
 import java.io.IOException;
@@ -318,8 +318,7 @@ public final class Locker {
 
   private List<Condition> conditions(DependencyLock lock, Rebuild rebuild) throws AssayException {
     List<Condition> conditions = new ArrayList<>(dynamic(lock.dynamic()));
-    Collector home =
-        new Collector(rebuild.ended(), rebuild.home(), store, Collector.Bounds.DEFAULT);
+    FileDigests home = new FileDigests(rebuild.ended(), rebuild.home());
     conditions.addAll(LocalRepository.rewritten(lock, home));
     return conditions;
   }

@@ -39,9 +39,7 @@ public final class Store {
       long size = copy(in, draft, hasher, limit);
       Digest digest = Digest.finish(hasher);
       Path place = place(digest);
-      Files.createDirectories(place.getParent());
-      Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("r--r--r--"));
-      Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+      settle(draft, place);
       return new StoredFile(place, size, digest);
     } finally {
       Files.deleteIfExists(draft);
@@ -55,6 +53,41 @@ public final class Store {
   public Optional<Path> find(Digest digest) {
     Path place = place(digest);
     return Files.isRegularFile(place) ? Optional.of(place) : Optional.empty();
+  }
+
+  /** Makes the text of a derived file. */
+  @FunctionalInterface
+  public interface Derivation {
+    /** The text. */
+    String text() throws IOException;
+  }
+
+  /**
+   * A small file that follows from the content of another one, such as a checksum in another
+   * algorithm; made when it is first asked for. It is not hashed when it is used again: only for
+   * what decides nothing.
+   *
+   * @param of digest of the other file
+   * @param kind what it is; a plain file name
+   */
+  public Path derived(Digest of, String kind, Derivation derivation) throws IOException {
+    Path place = place("derived/" + kind, of);
+    if (!Files.isRegularFile(place)) {
+      Path draft = Files.createTempFile(root.resolve("tmp"), kind, null);
+      try {
+        Files.writeString(draft, derivation.text());
+        settle(draft, place);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
+    }
+    return place;
+  }
+
+  private static void settle(Path draft, Path place) throws IOException {
+    Files.createDirectories(place.getParent());
+    Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("r--r--r--"));
+    Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static long copy(InputStream in, Path draft, MessageDigest hasher, long limit)
@@ -75,7 +108,11 @@ public final class Store {
   }
 
   private Path place(Digest digest) {
-    return root.resolve("sha256").resolve(digest.sha256().substring(0, 2)).resolve(digest.sha256());
+    return place("sha256", digest);
+  }
+
+  private Path place(String folder, Digest digest) {
+    return root.resolve(folder).resolve(digest.sha256().substring(0, 2)).resolve(digest.sha256());
   }
 
   /** More bytes than the limit of a call. */

@@ -5,9 +5,11 @@ import dev.assay.core.failure.AssayException;
 import dev.assay.core.lock.DependencyLock;
 import dev.assay.core.lock.LockedFile;
 import dev.assay.core.result.Condition;
-import dev.assay.rebuilder.sandbox.Collector;
+import dev.assay.rebuilder.sandbox.FileDigests;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,29 +26,31 @@ public final class LocalRepository {
    * The locked files whose copies are other bytes now. Copies of lists of versions, which Maven
    * names otherwise, decide nothing any more and are not looked at.
    *
-   * @param home collects from the home of the build's user, after the build
+   * @param home of the build's user, after the build
    */
-  public static List<Condition> rewritten(DependencyLock lock, Collector home)
+  public static List<Condition> rewritten(DependencyLock lock, FileDigests home)
       throws AssayException {
+    Map<String, Long> copies = new HashMap<>();
+    lock.files().stream()
+        .filter(file -> !file.isDynamic())
+        .forEach(file -> copies.put(PLACE + file.path(), file.size()));
+    Map<String, FileDigests.Found> found = home.of(copies);
     List<Condition> conditions = new ArrayList<>();
     for (LockedFile file : lock.files()) {
-      if (!file.isDynamic()) {
-        change(file, home)
-            .ifPresent(
-                what -> conditions.add(new Condition.DependencyRewritten(file.path(), what)));
-      }
+      Optional.ofNullable(found.get(PLACE + file.path()))
+          .flatMap(copy -> change(file, copy))
+          .ifPresent(what -> conditions.add(new Condition.DependencyRewritten(file.path(), what)));
     }
     return conditions;
   }
 
-  private static Optional<String> change(LockedFile file, Collector home) throws AssayException {
-    try {
-      Optional<Digest> found = home.digest(PLACE + file.path(), file.size());
-      return found
-          .filter(digest -> !digest.equals(file.digest()))
-          .map(digest -> "locked is " + file.digest() + ", found " + digest);
-    } catch (AssayException.Build | AssayException.Limit e) {
-      return Optional.of(e.text());
-    }
+  private static Optional<String> change(LockedFile file, FileDigests.Found copy) {
+    return switch (copy) {
+      case FileDigests.Found.File(Digest digest) when digest.equals(file.digest()) ->
+          Optional.empty();
+      case FileDigests.Found.File(Digest digest) ->
+          Optional.of("locked is " + file.digest() + ", found " + digest);
+      case FileDigests.Found.Refused(String why) -> Optional.of(why);
+    };
   }
 }

@@ -10,8 +10,10 @@ import dev.assay.core.lock.LockedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -41,7 +43,10 @@ public final class LockedRepository {
     place(lock, folder);
     try {
       for (LockedFile file : lock.files()) {
-        Sidecars.write(folder.resolve(file.path()), "sha1");
+        Path place = folder.resolve(file.path());
+        // Maven warns without it; that the file is what is locked is known by now.
+        Path checksum = store.derived(file.digest(), "sha1", () -> Sidecars.sha1(place));
+        Files.createLink(place.resolveSibling(place.getFileName() + ".sha1"), checksum);
       }
       return Supply.locked(folder);
     } catch (IOException e) {
@@ -54,12 +59,15 @@ public final class LockedRepository {
     Map<String, Repository> repositories =
         lock.repositories().stream()
             .collect(Collectors.toMap(Repository::id, Function.identity(), (a, _) -> a));
+    Set<Path> made = new HashSet<>();
     try {
       for (LockedFile file : lock.files()) {
         Repository repository =
             Optional.ofNullable(repositories.get(file.repository())).orElseThrow();
         Path place = folder.resolve(file.path());
-        Files.createDirectories(place.getParent());
+        if (made.add(place.getParent())) {
+          Files.createDirectories(place.getParent());
+        }
         Files.createLink(place, content(file, repository));
         requireEqual(file, place);
       }

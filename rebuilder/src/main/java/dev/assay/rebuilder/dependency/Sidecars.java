@@ -38,6 +38,11 @@ final class Sidecars {
     Files.writeString(file.resolveSibling(file.getFileName() + "." + extension), of(file, name));
   }
 
+  /** The SHA-1 of a file, as hexadecimal digits. */
+  static String sha1(Path file) throws IOException {
+    return of(file, "SHA-1");
+  }
+
   private static String of(Path file, String algorithm) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       MessageDigest hasher = MessageDigest.getInstance(algorithm);

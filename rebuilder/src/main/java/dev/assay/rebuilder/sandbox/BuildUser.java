@@ -7,13 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whom a build runs as on the host. An ordinary user runs it as itself. Root gives it to a user
@@ -198,6 +194,12 @@ final class BuildUser {
 
   /** Looks whether all can read what is there; makes it so if it is ours. */
   private static final class Check extends SimpleFileVisitor<Path> {
+    // As in inode(7).
+    private static final int OWNER_EXECUTE = 0100;
+    private static final int OTHERS_READ = 04;
+    private static final int OTHERS_EXECUTE = 01;
+    private static final int PERMISSIONS = 07777;
+
     private final boolean ours;
     private Optional<Path> unreadable = Optional.empty();
 
@@ -223,18 +225,14 @@ final class BuildUser {
     }
 
     private boolean isReadable(Path file, boolean folder) throws IOException {
-      PosixFileAttributeView view =
-          Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-      Set<PosixFilePermission> wanted = EnumSet.of(PosixFilePermission.OTHERS_READ);
-      Set<PosixFilePermission> found = EnumSet.copyOf(view.readAttributes().permissions());
-      if (folder || found.contains(PosixFilePermission.OWNER_EXECUTE)) {
-        wanted.add(PosixFilePermission.OTHERS_EXECUTE);
+      int mode = (Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      int wanted =
+          folder || (mode & OWNER_EXECUTE) != 0 ? OTHERS_READ | OTHERS_EXECUTE : OTHERS_READ;
+      if ((mode & wanted) != wanted && ours) {
+        mode |= wanted;
+        Files.setAttribute(file, "unix:mode", mode & PERMISSIONS);
       }
-      if (!found.containsAll(wanted) && ours) {
-        found.addAll(wanted);
-        Files.getFileAttributeView(file, PosixFileAttributeView.class).setPermissions(found);
-      }
-      return found.containsAll(wanted);
+      return (mode & wanted) == wanted;
     }
   }
 }

@@ -1,26 +1,18 @@
 package dev.assay.rebuilder.sandbox;
 
-import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.Printable;
 import dev.assay.core.artifact.Store;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -81,36 +73,12 @@ public final class Collector {
     if (parts.stream().anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."))) {
       throw new AssayException.Build("not a path in the build's folder: " + shown(path));
     }
-    try (SecureDirectoryStream<Path> top = open()) {
-      return below(top, parts, path, (folder, name) -> takeFile(folder, name, path, limit));
+    try (SecureDirectoryStream<Path> top = NoFollow.open(root)) {
+      return below(top, parts, path, limit);
     } catch (NoSuchFileException | InvalidPathException e) {
       throw new AssayException.Build("the build made no file " + shown(path));
     } catch (IOException e) {
       throw new AssayException.Infrastructure("cannot collect " + shown(path) + ": " + e, e);
-    }
-  }
-
-  /**
-   * The digest of one file, which is not taken.
-   *
-   * @param path as in {@link #take(String)}
-   * @param limit in bytes
-   * @return empty if there is nothing of that name
-   * @throws AssayException.Build if there is something that is not a regular file
-   * @throws AssayException.Limit if it is larger than {@code limit}
-   */
-  public Optional<Digest> digest(String path, long limit) throws AssayException {
-    try (SecureDirectoryStream<Path> top = open()) {
-      return Optional.of(
-          below(
-              top,
-              List.of(path.split("/", -1)),
-              path,
-              (folder, name) -> digestOf(folder, name, path, limit)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new AssayException.Infrastructure("cannot read " + shown(path) + ": " + e, e);
     }
   }
 
@@ -124,7 +92,7 @@ public final class Collector {
    */
   public List<String> find(Glob pattern) throws AssayException {
     TreeSet<String> found = new TreeSet<>();
-    try (SecureDirectoryStream<Path> top = open()) {
+    try (SecureDirectoryStream<Path> top = NoFollow.open(root)) {
       new Walk(pattern, found).folder(top, "", pattern.start());
     } catch (IOException | DirectoryIteratorException e) {
       throw new AssayException.Infrastructure("cannot look for " + pattern + ": " + e, e);
@@ -132,63 +100,32 @@ public final class Collector {
     return new ArrayList<>(found);
   }
 
-  @SuppressWarnings("StreamResourceLeak") // the caller closes it
-  private SecureDirectoryStream<Path> open() throws IOException {
-    var stream = Files.newDirectoryStream(root);
-    if (stream instanceof SecureDirectoryStream<Path> secure) {
-      return secure;
-    }
-    stream.close();
-    throw new IOException("no openat on this system; cannot collect without following links");
-  }
-
-  /** What is done with a file that was found. */
-  private interface Use<T> {
-    T of(SecureDirectoryStream<Path> folder, Path name) throws IOException, AssayException;
-  }
-
-  private <T> T below(
-      SecureDirectoryStream<Path> folder, List<String> parts, String path, Use<T> use)
+  private StoredFile below(
+      SecureDirectoryStream<Path> folder, List<String> parts, String path, long limit)
       throws IOException, AssayException {
     Path name = root.getFileSystem().getPath(parts.getFirst());
+    EntryKind kind = EntryKind.of(NoFollow.attributes(folder, name));
     if (parts.size() == 1) {
-      require(Kind.FILE, Kind.of(attributes(folder, name)), path, name);
-      return use.of(folder, name);
+      EntryKind.FILE.require(kind, path, name);
+      return takeFile(folder, name, path, limit);
     }
-    require(Kind.FOLDER, Kind.of(attributes(folder, name)), path, name);
-    try (SecureDirectoryStream<Path> next =
-        folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-      return below(next, parts.subList(1, parts.size()), path, use);
-    }
-  }
-
-  private static Digest digestOf(
-      SecureDirectoryStream<Path> folder, Path name, String path, long limit)
-      throws IOException, AssayException {
-    if (attributes(folder, name).size() > limit) {
-      throw new AssayException.Limit(shown(path) + ": more than " + limit + " bytes");
-    }
-    Set<java.nio.file.OpenOption> options =
-        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    try (InputStream in = Channels.newInputStream(folder.newByteChannel(name, options))) {
-      return Digest.of(in);
+    EntryKind.FOLDER.require(kind, path, name);
+    try (SecureDirectoryStream<Path> next = NoFollow.folder(folder, name)) {
+      return below(next, parts.subList(1, parts.size()), path, limit);
     }
   }
 
   private StoredFile takeFile(
       SecureDirectoryStream<Path> folder, Path name, String path, long limit)
       throws IOException, AssayException {
-    BasicFileAttributes attributes = attributes(folder, name);
     long room = Math.min(limit, bounds.totalBytes() - bytes);
-    if (attributes.size() > room) {
+    if (NoFollow.attributes(folder, name).size() > room) {
       throw tooLarge(path, limit);
     }
     if (++files > bounds.files()) {
       throw new AssayException.Limit("the build made more than " + bounds.files() + " files");
     }
-    Set<java.nio.file.OpenOption> options =
-        Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    try (InputStream in = Channels.newInputStream(folder.newByteChannel(name, options))) {
+    try (InputStream in = NoFollow.file(folder, name)) {
       StoredFile stored = store.put(in, Math.min(limit, bounds.totalBytes() - bytes));
       bytes += stored.size();
       return stored;
@@ -207,53 +144,8 @@ public final class Collector {
             + " with the files before it");
   }
 
-  private static void require(Kind wanted, Kind found, String path, Path name)
-      throws AssayException {
-    if (found != wanted) {
-      throw new AssayException.Build(
-          shown(path)
-              + ": expected "
-              + wanted.text
-              + ", found that the build made "
-              + shown(name.toString())
-              + " "
-              + found.text
-              + "; only regular files are taken, and no link is followed");
-    }
-  }
-
-  private static BasicFileAttributes attributes(SecureDirectoryStream<Path> folder, Path name)
-      throws IOException {
-    return folder
-        .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-        .readAttributes();
-  }
-
   private static String shown(String path) {
     return Printable.escape(path);
-  }
-
-  private enum Kind {
-    FILE("a regular file"),
-    FOLDER("a folder"),
-    LINK("a link"),
-    OTHER("a FIFO, socket or device");
-
-    private final String text;
-
-    Kind(String text) {
-      this.text = text;
-    }
-
-    static Kind of(BasicFileAttributes attributes) {
-      if (attributes.isSymbolicLink()) {
-        return LINK;
-      }
-      if (attributes.isDirectory()) {
-        return FOLDER;
-      }
-      return attributes.isRegularFile() ? FILE : OTHER;
-    }
   }
 
   /** One search. */
@@ -292,17 +184,16 @@ public final class Collector {
       if (below.isEmpty()) {
         return;
       }
-      Kind kind = Kind.of(attributes(folder, name));
-      if (kind == Kind.FOLDER) {
-        try (SecureDirectoryStream<Path> next =
-            folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+      EntryKind kind = EntryKind.of(NoFollow.attributes(folder, name));
+      if (kind == EntryKind.FOLDER) {
+        try (SecureDirectoryStream<Path> next = NoFollow.folder(folder, name)) {
           folder(next, path + "/", below);
         }
       } else if (pattern.isEnd(below)) {
-        require(Kind.FILE, kind, path, name);
+        EntryKind.FILE.require(kind, path, name);
         take(path);
       } else if (pattern.needsFolder(states, name.toString())) {
-        require(Kind.FOLDER, kind, path, name);
+        EntryKind.FOLDER.require(kind, path, name);
       }
     }
 

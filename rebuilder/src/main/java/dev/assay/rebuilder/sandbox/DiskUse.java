@@ -27,7 +27,7 @@ final class DiskUse {
   private static final long OTHERS = 1L << 30;
 
   private static final int DEPTH = 200;
-  private static final long LONGEST_PAUSE_NANOS = 5_000_000_000L;
+  private static final long LONGEST_PAUSE_NANOS = 15_000_000_000L;
 
   private final List<Path> folders;
   private final long limit;

@@ -1,8 +1,5 @@
 package dev.assay.rebuilder.toolchain;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.ArtifactCoordinates;
@@ -14,23 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Apache Maven in the version that a spec asks for, by its coordinates. The SHA-512 of each known
- * version is part of Assay; what a repository or the cache delivers is used only if it has that
- * digest, and is unpacked anew for every build.
+ * Apache Maven in the version that a spec asks for, by its coordinates. The digests of each known
+ * version, packed and unpacked, are part of Assay; what a repository or the cache delivers is used
+ * only if it has them.
  */
 public final class MavenDistribution {
-  private static final String PINS = "maven.tsv";
-
   private final ArtifactFetcher fetcher;
   private final Path cache;
-  private final Map<String, String> pins;
+  private final Map<String, MavenPin> pins;
 
   /**
    * Maven distributions.
@@ -39,10 +32,10 @@ public final class MavenDistribution {
    * @param cache a folder that builds cannot write to; made if it is not there
    */
   public MavenDistribution(ArtifactFetcher fetcher, Path cache) {
-    this(fetcher, cache, bundledPins());
+    this(fetcher, cache, MavenPin.bundled());
   }
 
-  MavenDistribution(ArtifactFetcher fetcher, Path cache, Map<String, String> pins) {
+  MavenDistribution(ArtifactFetcher fetcher, Path cache, Map<String, MavenPin> pins) {
     this.fetcher = fetcher;
     this.cache = cache;
     this.pins = pins;
@@ -50,26 +43,7 @@ public final class MavenDistribution {
 
   /** How many versions are known. */
   public static int versions() {
-    return bundledPins().size();
-  }
-
-  /** Version to SHA-512, oldest version first. */
-  static Map<String, String> bundledPins() {
-    Map<String, String> pins = new LinkedHashMap<>();
-    try (InputStream in = MavenDistribution.class.getResourceAsStream(PINS)) {
-      if (in == null) {
-        throw new AssertionError(PINS + " is part of the program");
-      }
-      for (String line : new String(in.readAllBytes(), UTF_8).split("\n", -1)) {
-        String[] columns = line.split("\t", -1);
-        if (columns.length == 2) {
-          pins.put(columns[0], columns[1]);
-        }
-      }
-    } catch (IOException e) {
-      throw new AssertionError(PINS + " is part of the program", e);
-    }
-    return Collections.unmodifiableMap(pins);
+    return MavenPin.bundled().size();
   }
 
   /**
@@ -79,7 +53,7 @@ public final class MavenDistribution {
    * @throws AssayException.Toolchain if the version is not known, or cannot be had as pinned
    */
   public ToolIdentity unpack(String version, Path target) throws AssayException {
-    String pin = pins.get(version);
+    MavenPin pin = pins.get(version);
     if (pin == null) {
       throw new AssayException.Toolchain(
           "the build asks for Maven "
@@ -89,10 +63,12 @@ public final class MavenDistribution {
               + ". Name one of these in the spec, or use a newer Assay");
     }
     try {
-      Path archive = archive(version, pin);
-      ToolArchive.unpack(archive, "apache-maven-" + version, target);
-      return new ToolIdentity(
-          "maven", version, coordinates(version).toString(), Digest.of(archive));
+      KeptTree kept = new KeptTree(cache.resolve("apache-maven-" + version), pin.tree());
+      if (!kept.layOut(target)) {
+        ToolArchive.unpack(archive(version, pin), "apache-maven-" + version, target);
+        kept.keep(target);
+      }
+      return new ToolIdentity("maven", version, coordinates(version).toString(), pin.archive());
     } catch (IOException e) {
       throw new AssayException.Toolchain("cannot unpack Maven " + version + ": " + e, e);
     }
@@ -102,18 +78,18 @@ public final class MavenDistribution {
     return new ArtifactCoordinates("org.apache.maven", "apache-maven", version, "bin", "tar.gz");
   }
 
-  private Path archive(String version, String pin) throws AssayException, IOException {
+  private Path archive(String version, MavenPin pin) throws AssayException, IOException {
     Path place = cache.resolve("apache-maven-" + version + "-bin.tar.gz");
-    if (Files.isRegularFile(place) && sha512(place).equals(pin)) {
+    if (Files.isRegularFile(place) && sha512(place).equals(pin.sha512())) {
       return place;
     }
     StoredFile fetched = fetch(version);
     String found = sha512(fetched.path());
-    if (!found.equals(pin)) {
+    if (!found.equals(pin.sha512())) {
       throw new AssayException.Toolchain(
           coordinates(version)
               + " from the repository: expected SHA-512 "
-              + pin
+              + pin.sha512()
               + ", found "
               + found
               + ". Somebody replaced it, there or on the way: find out who");

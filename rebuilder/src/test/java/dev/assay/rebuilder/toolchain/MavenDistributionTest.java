@@ -8,10 +8,12 @@ import dev.assay.core.artifact.Digest;
 import dev.assay.core.artifact.StoredFile;
 import dev.assay.core.failure.AssayException;
 import dev.assay.core.spec.ArtifactCoordinates;
+import dev.assay.rebuilder.checkout.Trees;
 import dev.assay.rebuilder.repository.ArtifactFetcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -24,17 +26,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MavenDistributionTest {
   @TempDir Path folder;
   private final List<ArtifactCoordinates> asked = new ArrayList<>();
 
   @Test
-  void everyPinIsASha512() {
-    assertThat(MavenDistribution.bundledPins()).hasSizeGreaterThanOrEqualTo(33);
-    assertThat(MavenDistribution.bundledPins().values())
-        .allMatch(pin -> pin.matches("[0-9a-f]{128}"))
-        .doesNotHaveDuplicates();
+  void everyVersionHasPinsOfItsOwn() {
+    assertThat(MavenPin.bundled()).hasSizeGreaterThanOrEqualTo(33);
+    var pins = MavenPin.bundled().values();
+    assertThat(pins).extracting(MavenPin::sha512).allMatch(pin -> pin.matches("[0-9a-f]{128}"));
+    assertThat(pins).extracting(MavenPin::sha512).doesNotHaveDuplicates();
+    assertThat(pins).extracting(MavenPin::archive).doesNotHaveDuplicates();
+    assertThat(pins).extracting(MavenPin::tree).doesNotHaveDuplicates();
   }
 
   @Test
@@ -44,7 +50,7 @@ class MavenDistributionTest {
             entry("apache-maven-9.9/bin/mvn", 0755, "run"),
             entry("apache-maven-9.9/lib/a.jar", 0666, "jar"));
     Path home = folder.resolve("home");
-    ToolIdentity identity = maven(archive, sha512(archive)).unpack("9.9", home);
+    ToolIdentity identity = maven(archive, pin(archive)).unpack("9.9", home);
     assertThat(identity)
         .isEqualTo(
             new ToolIdentity(
@@ -59,21 +65,78 @@ class MavenDistributionTest {
   @Test
   void itIsFetchedOnceAndCheckedAlways() throws Exception {
     Path archive = archive(entry("apache-maven-9.9/bin/mvn", 0755, "run"));
-    String pin = sha512(archive);
+    MavenPin pin = new MavenPin(sha512(archive), Digest.of(archive), Digest.of(new byte[0]));
     maven(archive, pin).unpack("9.9", folder.resolve("one"));
     maven(archive, pin).unpack("9.9", folder.resolve("two"));
     assertThat(asked).hasSize(1);
     Path cached = folder.resolve("cache/apache-maven-9.9-bin.tar.gz");
-    Files.write(cached, new byte[] {0}, java.nio.file.StandardOpenOption.APPEND);
+    Files.write(cached, new byte[] {0}, StandardOpenOption.APPEND);
     maven(archive, pin).unpack("9.9", folder.resolve("three"));
     assertThat(asked).hasSize(2);
-    assertThat(sha512(cached)).isEqualTo(pin);
+    assertThat(sha512(cached)).isEqualTo(pin.sha512());
+    assertThat(folder.resolve("cache/apache-maven-9.9")).doesNotExist(); // not the pinned tree
+  }
+
+  @Test
+  void whatWasUnpackedIsKept() throws Exception {
+    Path archive =
+        archive(
+            entry("apache-maven-9.9/bin/mvn", 0755, "run"),
+            entry("apache-maven-9.9/lib/a.jar", 0644, "jar"));
+    MavenPin pin = pin(archive);
+    maven(archive, pin).unpack("9.9", folder.resolve("one"));
+    Files.delete(folder.resolve("cache/apache-maven-9.9-bin.tar.gz"));
+    ToolIdentity identity = maven(archive, pin).unpack("9.9", folder.resolve("two"));
+    assertThat(asked).hasSize(1);
+    assertThat(identity.digest()).isEqualTo(pin.archive());
+    assertThat(folder.resolve("two/bin/mvn")).hasContent("run").isExecutable();
+    assertThat(folder.resolve("two/lib/a.jar")).hasContent("jar");
+  }
+
+  /** Whatever somebody did to what is kept, a build gets what is pinned, and it is kept again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"changed", "added", "removed", "executable", "link", "folder", "file"})
+  void whatIsKeptIsCheckedAlways(String how) throws Exception {
+    Path archive =
+        archive(
+            entry("apache-maven-9.9/bin/mvn", 0755, "run"),
+            entry("apache-maven-9.9/lib/a.jar", 0644, "jar"));
+    MavenPin pin = pin(archive);
+    maven(archive, pin).unpack("9.9", folder.resolve("one"));
+    Path kept = folder.resolve("cache/apache-maven-9.9");
+    Path jar = kept.resolve("lib/a.jar");
+    switch (how) {
+      case "changed" -> Files.writeString(jar, "rat");
+      case "added" -> Files.writeString(kept.resolve("lib/ext.jar"), "evil");
+      case "removed" -> Files.delete(jar);
+      case "executable" -> assertThat(jar.toFile().setExecutable(true)).isTrue();
+      case "link" -> {
+        Files.delete(jar);
+        Files.createSymbolicLink(jar, Files.writeString(folder.resolve("elsewhere"), "jar"));
+      }
+      case "folder" -> {
+        Files.delete(jar);
+        Files.createDirectory(jar);
+      }
+      default -> {
+        Trees.delete(kept);
+        Files.writeString(kept, "no folder");
+      }
+    }
+    for (String run : List.of("two", "three")) {
+      Path home = folder.resolve(run);
+      maven(archive, pin).unpack("9.9", home);
+      assertThat(FolderDigest.of(home)).isEqualTo(pin.tree());
+      assertThat(home.resolve("lib/a.jar")).isRegularFile().hasContent("jar");
+      assertThat(Files.isExecutable(home.resolve("lib/a.jar"))).isFalse();
+    }
+    assertThat(FolderDigest.of(kept)).isEqualTo(pin.tree());
   }
 
   @Test
   void anotherArchiveThanThePinnedOneIsRefused() throws Exception {
     Path archive = archive(entry("apache-maven-9.9/bin/mvn", 0755, "run"));
-    assertThatThrownBy(() -> maven(archive, "0".repeat(128)).unpack("9.9", folder.resolve("x")))
+    assertThatThrownBy(() -> maven(archive, wrong()).unpack("9.9", folder.resolve("x")))
         .isInstanceOf(AssayException.Toolchain.class)
         .hasMessageContaining("expected SHA-512 000")
         .hasMessageContaining("found " + sha512(archive));
@@ -84,7 +147,7 @@ class MavenDistributionTest {
   @Test
   void anUnknownVersionIsNamedWithTheKnownOnes() throws Exception {
     Path archive = archive();
-    assertThatThrownBy(() -> maven(archive, "0").unpack("2.2.1", folder.resolve("x")))
+    assertThatThrownBy(() -> maven(archive, wrong()).unpack("2.2.1", folder.resolve("x")))
         .isInstanceOf(AssayException.Toolchain.class)
         .hasMessageContaining("asks for Maven 2.2.1; Assay knows the digests of: 9.9");
     assertThat(asked).isEmpty();
@@ -100,7 +163,7 @@ class MavenDistributionTest {
     for (ArtifactFetcher fetcher : List.of(none, down)) {
       assertThatThrownBy(
               () ->
-                  new MavenDistribution(fetcher, folder.resolve("cache"), Map.of("9.9", "0"))
+                  new MavenDistribution(fetcher, folder.resolve("cache"), Map.of("9.9", wrong()))
                       .unpack("9.9", folder.resolve("x")))
           .isInstanceOf(AssayException.Toolchain.class)
           .hasMessageContaining("9.9");
@@ -155,7 +218,7 @@ class MavenDistributionTest {
     return archive;
   }
 
-  private MavenDistribution maven(Path archive, String pin) {
+  private MavenDistribution maven(Path archive, MavenPin pin) {
     return new MavenDistribution(
         (coordinates, repository) -> {
           asked.add(coordinates);
@@ -172,5 +235,16 @@ class MavenDistributionTest {
   private static String sha512(Path file) throws Exception {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-512").digest(Files.readAllBytes(file)));
+  }
+
+  private MavenPin pin(Path archive) throws Exception {
+    Path tree = Files.createTempDirectory(folder, "pin").resolve("tree");
+    ToolArchive.unpack(archive, "apache-maven-9.9", tree);
+    return new MavenPin(sha512(archive), Digest.of(archive), FolderDigest.of(tree));
+  }
+
+  private static MavenPin wrong() {
+    Digest other = Digest.of(new byte[0]);
+    return new MavenPin("0".repeat(128), other, other);
   }
 }
