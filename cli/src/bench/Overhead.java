@@ -31,25 +31,26 @@ public final class Overhead {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments[0].equals("build")) {
-      build(Path.of(arguments[1]), Path.of(arguments[2]));
+      build(Path.of(arguments[1]), Path.of(arguments[2]), arguments[3]);
       return;
     }
     Path spec = Path.of(arguments[0]).toAbsolutePath();
     int runs = Integer.parseInt(arguments[1]);
     Path folder = Files.createTempDirectory("overhead");
     try {
-      assay(spec, folder.resolve("kept"));
+      Path kept = folder.resolve("kept");
+      run(spec, kept, "keep");
       double[] ours = new double[runs];
       double[] bare = new double[runs];
       for (int i = 0; i < runs; i++) {
         boolean bareFirst = i % 2 == 0;
         if (bareFirst) {
-          bare[i] = bare(spec, folder);
+          bare[i] = run(spec, kept, "bare")[1];
         }
-        double[] parts = assay(spec, folder.resolve("none"));
+        double[] parts = run(spec, kept, "assay");
         ours[i] = parts[0] + parts[1];
         if (!bareFirst) {
-          bare[i] = bare(spec, folder);
+          bare[i] = run(spec, kept, "bare")[1];
         }
         System.out.printf(
             Locale.ROOT,
@@ -79,14 +80,18 @@ public final class Overhead {
     return sorted[sorted.length / 2];
   }
 
-  /** In a JVM of its own, with the launcher's options and as cold as it is in use: seconds of Assay itself, and of the build. */
-  private static double[] assay(Path spec, Path kept) throws Exception {
+  /**
+   * In a JVM of its own, with the launcher's options and as cold as it is in use: seconds of Assay
+   * itself, and of the build. The source is checked out and the lock read before in both, so that
+   * the machine is in the same state when the build begins.
+   */
+  private static double[] run(Path spec, Path kept, String how) throws Exception {
     settle();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "Overhead"));
-    command.addAll(List.of("build", spec.toString(), kept.toString()));
+    command.addAll(List.of("build", spec.toString(), kept.toString(), how));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String said = new String(process.getInputStream().readAllBytes());
@@ -98,7 +103,7 @@ public final class Overhead {
   }
 
   /** The step that is measured: from a lock, with everything in the store. */
-  private static void build(Path specFile, Path kept) throws Exception {
+  private static void build(Path specFile, Path kept, String how) throws Exception {
     BuildSpec spec = SpecReader.read(specFile, Map.of());
     Machine machine = Machine.current();
     EventSink events = EventSink.NONE;
@@ -109,11 +114,12 @@ public final class Overhead {
               .checkouts(workspace, SourceMirrors.NONE, demands, events)
               .checkout(
                   spec.source(), spec.environment(), Path.of("/"), workspace.folder("source"));
-      if (kept.endsWith("kept")) {
-        copy(source.root(), kept.resolve("source"));
-      }
       Locks locks = machine.locks(workspace, Gate.open(), events);
       Locks.InForce lock = locks.inForce(spec, source, Optional.empty());
+      if (how.equals("bare")) {
+        System.out.println("0 " + bare(spec, kept, source.root(), workspace.folder("bare")));
+        return;
+      }
       double self = own();
       double before = children();
       locks
@@ -125,7 +131,7 @@ public final class Overhead {
               workspace.folder("build"),
               workspace.log(spec.name()));
       System.out.println((own() - self) + " " + (children() - before));
-      if (kept.endsWith("kept")) {
+      if (how.equals("keep")) {
         Path built = workspace.folder("build").resolve("build");
         copy(built.resolve("tools/maven"), kept.resolve("maven"));
         copy(built.resolve("repository"), kept.resolve("repository"));
@@ -138,11 +144,8 @@ public final class Overhead {
   }
 
   /** The same commands, Maven, JDK, source and repository, in a shell. */
-  private static double bare(Path specFile, Path folder) throws Exception {
-    BuildSpec spec = SpecReader.read(specFile, Map.of());
-    Path kept = folder.resolve("kept");
-    Path work = Files.createTempDirectory(folder, "bare");
-    copy(kept.resolve("source"), work.resolve("source"));
+  private static double bare(BuildSpec spec, Path kept, Path source, Path work) throws Exception {
+    Files.createDirectories(work);
     Path bin = Files.createDirectories(work.resolve("bin"));
     Path mvn = bin.resolve("mvn");
     Files.writeString(
@@ -165,20 +168,17 @@ public final class Overhead {
             "TZ", "UTC");
     List<String> commands = new ArrayList<>(spec.build().before());
     commands.add(spec.build().command());
-    settle();
     double before = children();
     for (String command : commands) {
-      run(List.of("sh", "-c", command), work.resolve("source"), variables);
+      run(List.of("sh", "-c", command), source, variables);
     }
-    double took = children() - before;
-    run(List.of("rm", "-rf", work.toString()), Path.of("/"), Map.of());
-    return took;
+    return children() - before;
   }
 
-  /** What one run leaves to be written must not cost the next one. */
+  /** What one run leaves to be written, freed and discarded must not cost the next one. */
   private static void settle() throws Exception {
     run(List.of("sync"), Path.of("/"), Map.of());
-    Thread.sleep(2000);
+    Thread.sleep(10_000);
   }
 
   private static String jdk(String major) throws Exception {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A folder with the layout of a repository that holds what a lock names, and no more. */
 public final class LockedRepository {
@@ -59,20 +60,26 @@ public final class LockedRepository {
     Map<String, Repository> repositories =
         lock.repositories().stream()
             .collect(Collectors.toMap(Repository::id, Function.identity(), (a, _) -> a));
-    Set<Path> made = new HashSet<>();
+    Set<Path> made = new HashSet<>(Set.of(folder));
     try {
       for (LockedFile file : lock.files()) {
         Repository repository =
             Optional.ofNullable(repositories.get(file.repository())).orElseThrow();
         Path place = folder.resolve(file.path());
-        if (made.add(place.getParent())) {
-          Files.createDirectories(place.getParent());
-        }
+        createFolders(place.getParent(), made);
         Files.createLink(place, content(file, repository));
         requireEqual(file, place);
       }
     } catch (IOException e) {
       throw unwritable(folder, e);
+    }
+  }
+
+  /** One call of the system for each; there are more folders than files. */
+  private static void createFolders(@Nullable Path folder, Set<Path> made) throws IOException {
+    if (folder != null && made.add(folder)) {
+      createFolders(folder.getParent(), made);
+      Files.createDirectory(folder);
     }
   }
 
