@@ -18,22 +18,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * Looks into published files in a JVM without keys or network. What it says is a list. The file at
  * which a child dies, hangs or says something else was not looked into; a new child takes the rest.
  */
 final class IsolatedMembers implements MemberReader {
-  private final ChildJvm child;
+  private final IntFunction<ChildJvm> children;
 
-  /** Looks into files in {@code child}. */
-  IsolatedMembers(ChildJvm child) {
-    this.child = child;
+  /**
+   * Looks into files.
+   *
+   * @param children by the number of files that one is given, and has time for
+   */
+  IsolatedMembers(IntFunction<ChildJvm> children) {
+    this.children = children;
   }
 
   @Override
   public Listing read(Map<String, StoredFile> files, Set<Long> sizes) throws AssayException {
-    child.require();
     List<Member> members = new ArrayList<>();
     List<Unread> unread = new ArrayList<>();
     List<Map.Entry<String, StoredFile>> left = List.copyOf(files.entrySet());
@@ -54,7 +58,9 @@ final class IsolatedMembers implements MemberReader {
       List<Long> sizes,
       List<Member> members,
       List<Unread> unread)
-      throws IOException {
+      throws IOException, AssayException {
+    ChildJvm child = children.apply(files.size());
+    child.require();
     List<String> names = files.stream().map(Map.Entry::getKey).toList();
     List<Path> inputs = new ArrayList<>();
     inputs.add(child.ask(new MembersChild.Question(names, sizes)::write));
@@ -70,6 +76,9 @@ final class IsolatedMembers implements MemberReader {
         } else {
           add(names.get(done), MembersChild.entry(line), members, unread);
         }
+      }
+      if (line != null) {
+        failure = Optional.of("the process that looked into it said more than it was asked");
       }
     } catch (RefusedException e) {
       failure = Optional.of(String.valueOf(e.getMessage()));

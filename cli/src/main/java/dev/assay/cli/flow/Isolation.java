@@ -26,7 +26,7 @@ final class Isolation {
   /** The most that a process that reads an archive or packs may print, in bytes. */
   private static final long ARCHIVE_ANSWER = 1L << 20;
 
-  /** The most that lists of members may be, in bytes. */
+  /** The most that the list of one file's members may be, in bytes. */
   private static final long MEMBERS_ANSWER = 16L << 20;
 
   private final Function<EventSink, Sandbox> sandboxes;
@@ -62,22 +62,23 @@ final class Isolation {
   }
 
   ArchiveReader archives() {
-    return new IsolatedArchives(child(ARCHIVE_HEAP, ARCHIVE_ANSWER), Limits.DEFAULT);
+    return new IsolatedArchives(child(ARCHIVE_HEAP, ARCHIVE_ANSWER, 1), Limits.DEFAULT);
   }
 
   MemberReader members() {
-    return new IsolatedMembers(child(ARCHIVE_HEAP, MEMBERS_ANSWER));
+    return new IsolatedMembers(files -> child(ARCHIVE_HEAP, MEMBERS_ANSWER, files));
   }
 
   PackReader packs() {
-    return new IsolatedPacks(child(PACK_HEAP, ARCHIVE_ANSWER));
+    return new IsolatedPacks(child(PACK_HEAP, ARCHIVE_ANSWER, 1));
   }
 
-  private ChildJvm child(long heap, long answer) {
+  /** A child for that many files, one after the other. */
+  private ChildJvm child(long heap, long answer, int files) {
     return new ChildJvm(
         sandboxes.apply(EventSink.NONE),
         folder,
         OwnCode.current(),
-        new ChildJvm.Bounds(heap, Limits.DEFAULT.time(), answer));
+        new ChildJvm.Bounds(heap, Limits.DEFAULT.time().multipliedBy(files), answer * files));
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.cli.isolation.ArchiveChild;
 import dev.assay.cli.isolation.ChildJvm;
 import dev.assay.cli.isolation.OwnCode;
 import dev.assay.core.event.EventSink;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,19 +107,7 @@ class IsolatedArchivesTest {
   }
 
   private ArchiveReader fake(String program) throws IOException {
-    Path classes = Files.createTempDirectory(folder, "fake");
-    Path source =
-        Files.writeString(
-            classes.resolve("ArchiveChild.java"),
-            "package dev.assay.cli.isolation; public class ArchiveChild {"
-                + " public static void main(String[] a) throws Exception { "
-                + program
-                + " } }");
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-d", classes.toString(), source.toString());
-    assertThat(failed).isZero();
-    return apart(OwnCode.current().with(List.of(classes)));
+    return apart(FakeChild.code(folder, ArchiveChild.class, program));
   }
 
   private ArchiveReader apart(OwnCode code) {

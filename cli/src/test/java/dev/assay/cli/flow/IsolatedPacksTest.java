@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.cli.isolation.ChildJvm;
 import dev.assay.cli.isolation.OwnCode;
+import dev.assay.cli.isolation.PackChild;
 import dev.assay.core.artifact.Digest;
 import dev.assay.core.event.EventSink;
 import dev.assay.core.failure.AssayException;
@@ -23,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,21 +133,9 @@ class IsolatedPacksTest {
 
   /** What comes of a child that does this instead. */
   private String refusal(String program) throws IOException {
-    Path classes = Files.createTempDirectory(folder, "fake");
-    Path source =
-        Files.writeString(
-            classes.resolve("PackChild.java"),
-            "package dev.assay.cli.isolation; public class PackChild {"
-                + " public static void main(String[] a) throws Exception { "
-                + program
-                + " } }");
-    int failed =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, "-d", classes.toString(), source.toString());
-    assertThat(failed).isZero();
     try {
       read(
-          apart(OwnCode.current().with(List.of(classes))),
+          apart(FakeChild.code(folder, PackChild.class, program)),
           new Wanted(true, Optional.empty(), Limits.DEFAULT),
           pack);
       return "";

@@ -47,8 +47,9 @@ final class KeptTree {
       if (link(place, target) && FolderDigest.of(target).equals(digest)) {
         return true;
       }
-    } catch (FileSystemException e) {
-      // Another run replaces it just now, or it is on another disk.
+    } catch (IOException e) {
+      // Another run replaces it just now, it is on another disk, or it has what no tree of ours
+      // has.
     }
     Trees.delete(target);
     return false;

@@ -45,10 +45,7 @@ class MavenDistributionTest {
 
   @Test
   void aPinnedArchiveIsUnpacked() throws Exception {
-    Path archive =
-        archive(
-            entry("apache-maven-9.9/bin/mvn", 0755, "run"),
-            entry("apache-maven-9.9/lib/a.jar", 0666, "jar"));
+    Path archive = twoFiles();
     Path home = folder.resolve("home");
     ToolIdentity identity = maven(archive, pin(archive)).unpack("9.9", home);
     assertThat(identity)
@@ -79,10 +76,7 @@ class MavenDistributionTest {
 
   @Test
   void whatWasUnpackedIsKept() throws Exception {
-    Path archive =
-        archive(
-            entry("apache-maven-9.9/bin/mvn", 0755, "run"),
-            entry("apache-maven-9.9/lib/a.jar", 0644, "jar"));
+    Path archive = twoFiles();
     MavenPin pin = pin(archive);
     maven(archive, pin).unpack("9.9", folder.resolve("one"));
     Files.delete(folder.resolve("cache/apache-maven-9.9-bin.tar.gz"));
@@ -95,12 +89,10 @@ class MavenDistributionTest {
 
   /** Whatever somebody did to what is kept, a build gets what is pinned, and it is kept again. */
   @ParameterizedTest
-  @ValueSource(strings = {"changed", "added", "removed", "executable", "link", "folder", "file"})
+  @ValueSource(
+      strings = {"changed", "added", "removed", "executable", "link", "folder", "file", "name"})
   void whatIsKeptIsCheckedAlways(String how) throws Exception {
-    Path archive =
-        archive(
-            entry("apache-maven-9.9/bin/mvn", 0755, "run"),
-            entry("apache-maven-9.9/lib/a.jar", 0644, "jar"));
+    Path archive = twoFiles();
     MavenPin pin = pin(archive);
     maven(archive, pin).unpack("9.9", folder.resolve("one"));
     Path kept = folder.resolve("cache/apache-maven-9.9");
@@ -114,6 +106,7 @@ class MavenDistributionTest {
         Files.delete(jar);
         Files.createSymbolicLink(jar, Files.writeString(folder.resolve("elsewhere"), "jar"));
       }
+      case "name" -> Files.writeString(kept.resolve("lib/line\nbreak"), "evil");
       case "folder" -> {
         Files.delete(jar);
         Files.createDirectory(jar);
@@ -235,6 +228,12 @@ class MavenDistributionTest {
   private static String sha512(Path file) throws Exception {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("SHA-512").digest(Files.readAllBytes(file)));
+  }
+
+  private Path twoFiles() throws IOException {
+    return archive(
+        entry("apache-maven-9.9/bin/mvn", 0755, "run"),
+        entry("apache-maven-9.9/lib/a.jar", 0666, "jar"));
   }
 
   private MavenPin pin(Path archive) throws Exception {
