@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class IsolatedMembersTest {
   @TempDir Path folder;
+  private final List<Integer> given = new ArrayList<>();
 
   @Test
   void everyFileIsLookedIntoByOneChild() throws Exception {
@@ -56,6 +58,8 @@ class IsolatedMembersTest {
   void theFileAtWhichAChildEndsWasNotLookedInto() throws Exception {
     assertThat(unread("System.out.println(\"end\"); Runtime.getRuntime().halt(9);"))
         .containsExactly("b: ended with status 9", "c: ended with status 9");
+    // Each child is bounded by what it is given.
+    assertThat(given).containsExactly(3, 1);
     assertThat(unread("System.exit(0);"))
         .containsExactly("a: said half of it", "b: said half of it", "c: said half of it");
     assertThat(unread("for (int i = 1; i < a.length; i++) System.out.println(\"end\");")).isEmpty();
@@ -88,12 +92,14 @@ class IsolatedMembersTest {
 
   private MemberReader reader(OwnCode code) {
     return new IsolatedMembers(
-        _ ->
-            new ChildJvm(
-                new Bubblewrap(System.getenv(), folder.resolve("probe"), EventSink.NONE),
-                folder.resolve("children"),
-                code,
-                new ChildJvm.Bounds(64L << 20, Duration.ofSeconds(30), 1 << 20)));
+        files -> {
+          given.add(files);
+          return new ChildJvm(
+              new Bubblewrap(System.getenv(), folder.resolve("probe"), EventSink.NONE),
+              folder.resolve("children"),
+              code,
+              new ChildJvm.Bounds(64L << 20, Duration.ofSeconds(30), 1 << 20));
+        });
   }
 
   private StoredFile stored(byte[] bytes) throws Exception {
